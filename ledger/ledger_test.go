@@ -1,0 +1,123 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/refsift/refsift"
+)
+
+func record(file string, n int, database string) *refsift.Record {
+	return &refsift.Record{ID: refsift.ID{File: file, Ordinal: n}, Title: fmt.Sprint(file, n), Origin: refsift.Origin{Database: database}}
+}
+
+func TestLedger(t *testing.T) {
+	var l Ledger
+	a, b, c := record("a.ris", 1, "Scopus"), record("b.ris", 1, "Embase"), record("b.ris", 2, "Embase")
+	for _, r := range []*refsift.Record{a, b, c} {
+		if err := l.Read(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damaged := &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Message: "no end"}
+	for n := range 2 {
+		if err := l.Unreadable(refsift.ID{File: "a.ris", Ordinal: n + 2}, "Scopus", damaged); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Duplicate(b.ID, a.ID, "equal DOI"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := l.Totals(), (Totals{Identified: 5, Unreadable: 2, Duplicates: 1, Unique: 2}); got != want {
+		t.Errorf("totals %+v, want %+v", got, want)
+	}
+	if err := l.Verify(Expected{Read: 3, Unreadable: 2, Unique: 2, Written: 2}); err != nil {
+		t.Error(err)
+	}
+	if err := l.Flow().Verify(); err != nil {
+		t.Error(err)
+	}
+	for _, x := range []Expected{{4, 2, 2, 2}, {3, 1, 2, 2}, {3, 2, 3, -1}, {3, 2, 2, 1}} {
+		if err := l.Verify(x); !errors.Is(err, ErrUnbalanced) {
+			t.Errorf("%+v: error %v, want ErrUnbalanced", x, err)
+		}
+	}
+}
+
+func TestLedgerRefuses(t *testing.T) {
+	var l Ledger
+	a, b := record("a.ris", 1, ""), record("a.ris", 2, "")
+	for _, r := range []*refsift.Record{a, b} {
+		if err := l.Read(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Read(a); err == nil {
+		t.Error("a record was entered twice")
+	}
+	stranger := refsift.ID{File: "x", Ordinal: 1}
+	for _, p := range [][2]refsift.ID{{a.ID, a.ID}, {a.ID, stranger}, {stranger, a.ID}} {
+		if err := l.Duplicate(p[0], p[1], ""); err == nil {
+			t.Errorf("%s was made a duplicate of %s", p[0], p[1])
+		}
+	}
+	if err := l.Duplicate(a.ID, b.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Duplicate(a.ID, b.ID, ""); err == nil {
+		t.Error("a record became a duplicate twice")
+	}
+}
+
+// Whatever is entered, the states sum to the input, and a change of any
+// entry behind the ledger's back is found.
+func TestLedgerLaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var l Ledger
+		n := rapid.IntRange(2, 30).Draw(t, "records")
+		for i := range n {
+			if err := l.Read(record("f", i+1, rapid.SampledFrom([]string{"", "A", "B"}).Draw(t, "database"))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		unique := n
+		for i := 1; i < n; i++ {
+			if rapid.Bool().Draw(t, "duplicate") {
+				if err := l.Duplicate(refsift.ID{File: "f", Ordinal: i + 1}, refsift.ID{File: "f", Ordinal: 1}, "r"); err != nil {
+					t.Fatal(err)
+				}
+				unique--
+			}
+		}
+		want := Expected{Read: n, Unreadable: 0, Unique: unique, Written: unique}
+		if err := l.Verify(want); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Flow().Verify(); err != nil {
+			t.Fatal(err)
+		}
+		e := &l.entries[rapid.IntRange(0, n-1).Draw(t, "mutated")]
+		e.State = rapid.SampledFrom([]State{Unreadable, "", "lost"}).Draw(t, "state")
+		if err := l.Verify(want); !errors.Is(err, ErrUnbalanced) {
+			t.Fatalf("a changed entry was not found: %v", err)
+		}
+	})
+}
+
+func TestWriteJSONL(t *testing.T) {
+	var l Ledger
+	if err := l.Read(record("a<b.ris", 1, "Scopus")); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := l.WriteJSONL(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `"id":"a<b.ris#1"`) || strings.Count(b.String(), "\n") != 1 {
+		t.Errorf("got %s", b.String())
+	}
+}

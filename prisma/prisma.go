@@ -1,0 +1,86 @@
+// Package prisma holds the numbers of a PRISMA 2020 flow diagram and checks
+// that they add up (Page MJ et al., BMJ 2021;372:n71, figure 1, upper part:
+// identification and the step to screening).
+//
+//	f := prisma.Flow{Databases: []prisma.Source{{Name: "Scopus", Records: 10}}, Duplicates: 3, ToScreen: 7}
+//	err := f.Verify()
+//
+// It takes plain numbers and knows none of the packages that count them.
+package prisma
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// ErrUnbalanced is what Verify wraps.
+var ErrUnbalanced = errors.New("the numbers of the flow do not add up")
+
+// A Source is a database or register that was searched.
+type Source struct {
+	Name    string `json:"name"`
+	Records int    `json:"records"` // identified
+	Unique  int    `json:"unique"`  // left after deduplication; of a cluster only the kept record counts
+}
+
+// A Flow is the numbers of the diagram from identification to screening.
+type Flow struct {
+	Databases  []Source `json:"databases"`
+	Duplicates int      `json:"duplicates"` // removed before screening
+	Unreadable int      `json:"unreadable"` // removed before screening: records that no program could read
+	ToScreen   int      `json:"to_screen"`
+}
+
+// Identified is the sum over the databases.
+func (f Flow) Identified() (n int) {
+	for _, d := range f.Databases {
+		n += d.Records
+	}
+	return n
+}
+
+// Verify checks that what was identified is what was removed and what is left.
+func (f Flow) Verify() error {
+	var wrong []string
+	unique := 0
+	for _, d := range f.Databases {
+		unique += d.Unique
+		if d.Records < 0 || d.Unique < 0 || d.Unique > d.Records {
+			wrong = append(wrong, fmt.Sprintf("%s has %d records and %d unique ones", d.Name, d.Records, d.Unique))
+		}
+	}
+	if got := f.Identified() - f.Duplicates - f.Unreadable; got != f.ToScreen {
+		wrong = append(wrong, fmt.Sprintf("%d identified − %d duplicates − %d unreadable = %d, not %d to screen",
+			f.Identified(), f.Duplicates, f.Unreadable, got, f.ToScreen))
+	}
+	if unique != f.ToScreen {
+		wrong = append(wrong, fmt.Sprintf("the unique records of the databases sum to %d, not %d to screen", unique, f.ToScreen))
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%w: %s", ErrUnbalanced, strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+// WriteText prints the flow for people. It prints nothing and returns the
+// error of Verify if the numbers do not add up.
+func (f Flow) WriteText(w io.Writer) error {
+	if err := f.Verify(); err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Records identified from databases  %8d\n", f.Identified())
+	for _, d := range f.Databases {
+		fmt.Fprintf(&b, "  %-33s%8d\n", d.Name, d.Records)
+	}
+	fmt.Fprintf(&b, "Removed before screening\n")
+	fmt.Fprintf(&b, "  %-33s%8d\n", "duplicate records", f.Duplicates)
+	if f.Unreadable > 0 {
+		fmt.Fprintf(&b, "  %-33s%8d\n", "unreadable records", f.Unreadable)
+	}
+	fmt.Fprintf(&b, "Records to screen                  %8d\n", f.ToScreen)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
