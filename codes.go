@@ -49,6 +49,58 @@ const (
 	CodeTagsGlued    Code = "tags-glued"
 	CodeEndMissing   Code = "end-missing"
 	CodePagesInverse Code = "pages-inverse"
+
+	// query: the text of a line
+	CodeQuotesCurly       Code = "quotes-curly"
+	CodeQuoteUnbalanced   Code = "quote-unbalanced"
+	CodeParenUnbalanced   Code = "paren-unbalanced"
+	CodeBracketUnbalanced Code = "bracket-unbalanced"
+	CodeOperatorCase      Code = "operator-lowercase"
+	CodeOperatorSymbol    Code = "operator-symbol"
+	CodeOperatorMissing   Code = "operator-missing"
+	CodeOperatorsMixed    Code = "operators-mixed"
+	CodeOperandMissing    Code = "operand-missing"
+	CodeTermEmpty         Code = "term-empty"
+	CodeWordsAdjacent     Code = "words-adjacent"
+	CodeWordsAnded        Code = "words-anded"
+	CodeTruncationShort   Code = "truncation-short"
+	CodeTruncationPlace   Code = "truncation-position"
+	CodeWildcardForeign   Code = "wildcard-foreign"
+	CodeProximityInvalid  Code = "proximity-invalid"
+	CodeDateInvalid       Code = "date-invalid"
+	CodeQueryTooDeep      Code = "query-too-deep"
+	CodeStrategyTooLarge  Code = "strategy-too-large"
+
+	// query: fields and headings
+	CodeFieldMissing     Code = "field-missing"
+	CodeFieldDefault     Code = "field-default"
+	CodeFieldUnknown     Code = "field-unknown"
+	CodeFieldUnsupported Code = "field-unsupported"
+	CodeFieldApproximate Code = "field-approximate"
+	CodeFieldOnGroup     Code = "field-on-group"
+	CodeFieldAlone       Code = "field-alone"
+	CodeFilterUnknown    Code = "filter-unsupported"
+	CodeHeadingTruncated Code = "heading-truncated"
+	CodeNotExpressible   Code = "not-expressible"
+
+	// query: lines and the references between them
+	CodeStrategyEmpty  Code = "strategy-empty"
+	CodeNumbersImplied Code = "numbers-implied"
+	CodeLineUnnumbered Code = "line-unnumbered"
+	CodeLineJoined     Code = "line-joined"
+	CodeLineDuplicate  Code = "line-duplicate"
+	CodeLineGap        Code = "line-gap"
+	CodeLineOrder      Code = "line-order"
+	CodeLineEmpty      Code = "line-empty"
+	CodeLineUnknown    Code = "line-unknown"
+	CodeLineCycle      Code = "line-cycle"
+	CodeLineForward    Code = "line-forward"
+	CodeRangeGap       Code = "range-gap"
+	CodeReferenceMixed Code = "reference-mixed"
+	CodeNumberAsWord   Code = "number-as-word"
+	CodeCountAmbiguous Code = "count-ambiguous"
+	CodeLimitProse     Code = "limit-prose"
+	CodeLimitUnknown   Code = "limit-unknown"
 )
 
 // A CodeInfo describes a code for the reference page.
@@ -85,6 +137,55 @@ var codeTable = []CodeInfo{
 	{CodeTagsGlued, "two tags stand on one line", "nothing to do; they were separated"},
 	{CodeEndMissing, "a record has no end mark", "nothing to do; it ends where the next begins"},
 	{CodePagesInverse, "the last page is before the first", "check the pages"},
+
+	{CodeQuotesCurly, "curly quotes were read as quotes", "nothing to do here; a database may not read them, so type straight quotes there"},
+	{CodeQuoteUnbalanced, "a quotation mark has no partner", "add or remove the quotation mark"},
+	{CodeParenUnbalanced, "a parenthesis has no partner", "add or remove the parenthesis; the line has no count until then"},
+	{CodeBracketUnbalanced, "a field in brackets is not closed or not opened", "write term[field]"},
+	{CodeOperatorCase, "an operator is written in lower case", "write AND, OR, NOT; in lower case they may be taken for words"},
+	{CodeOperatorSymbol, "a symbol or a double operator was read as AND, OR or NOT", "write the operator as a word"},
+	{CodeOperatorMissing, "two terms stand next to each other without an operator and were joined with AND", "write the operator"},
+	{CodeOperatorsMixed, "AND, OR or NOT stand side by side without parentheses, so the result depends on the dialect's order", "add parentheses"},
+	{CodeOperandMissing, "an operator or parenthesis has nothing to act on", "write the missing term or remove the operator"},
+	{CodeTermEmpty, "a term has no letter or digit", "remove it"},
+	{CodeWordsAdjacent, "unquoted words are searched as a phrase", "quote the phrase to say so"},
+	{CodeWordsAnded, "unquoted words without a field are searched with AND between them", "quote the phrase, or write AND"},
+	{CodeTruncationShort, "a truncated word has fewer characters than the platform asks for", "write more of the word"},
+	{CodeTruncationPlace, "a truncation mark does not stand at the end of the word", "check whether the platform supports it"},
+	{CodeWildcardForeign, "a character is a wildcard on other platforms but not on this one", "write the wildcard of this platform"},
+	{CodeProximityInvalid, "a proximity search is not written as the platform asks for", "write \"two words\"[field:~n]"},
+	{CodeDateInvalid, "a date could not be read", "write YYYY, YYYY/MM or YYYY/MM/DD"},
+	{CodeQueryTooDeep, "parentheses or operators are nested too deeply", "split the line"},
+	{CodeStrategyTooLarge, "the strategy exceeds the size limit", "check whether it is the right file"},
+
+	{CodeFieldMissing, "terms have no field, and none is given for the whole table", "write the field; without it all text fields are searched"},
+	{CodeFieldDefault, "terms without a field are searched in the field named for the whole table", "check that the heading means that"},
+	{CodeFieldUnknown, "the dialect has no such field", "correct the field; the line has no count until then"},
+	{CodeFieldUnsupported, "the field exists on the platform but not in this library's records", "search another field; the line has no count until then"},
+	{CodeFieldApproximate, "the field is searched by a similar one", "expect a different count"},
+	{CodeFieldOnGroup, "a field stands after a group in parentheses, which the platform does not support", "write the field after each term"},
+	{CodeFieldAlone, "a field has no term before it", "write the term, or remove the field"},
+	{CodeFilterUnknown, "the filter or subset needs data that exports do not hold", "write out what the filter searches"},
+	{CodeHeadingTruncated, "a heading is truncated", "name the headings, or explode a broader one"},
+	{CodeNotExpressible, "the dialect cannot say this", "rewrite that part by hand"},
+
+	{CodeStrategyEmpty, "the text holds no search line", "check whether it is the right file"},
+	{CodeNumbersImplied, "the lines carry no numbers and are counted from 1", "number the lines"},
+	{CodeLineUnnumbered, "a line has no number", "number the line, or join it with the line that it belongs to"},
+	{CodeLineJoined, "a word was broken over two lines at a hyphen; the hyphen was kept", "check the word"},
+	{CodeLineDuplicate, "a line number occurs twice", "number the lines anew; references mean the nearest earlier one"},
+	{CodeLineGap, "line numbers are missing", "check whether lines were left out"},
+	{CodeLineOrder, "line numbers do not ascend", "check the order"},
+	{CodeLineEmpty, "a numbered line has no text", "check whether the line was lost"},
+	{CodeLineUnknown, "a reference names a line that does not exist", "correct the number"},
+	{CodeLineCycle, "a line refers to itself, directly or through others", "correct the number"},
+	{CodeLineForward, "a line refers to a later one", "check the number"},
+	{CodeRangeGap, "a range of lines covers numbers that do not exist", "check whether lines were left out"},
+	{CodeReferenceMixed, "references are written in different ways in one line", "write them all alike"},
+	{CodeNumberAsWord, "a number is searched as a word although a line has that number", "write #n to mean the line"},
+	{CodeCountAmbiguous, "a number at the end of a line may be a count or a word", "put counts into a column"},
+	{CodeLimitProse, "a limit in prose was read as a search", "check how it was read"},
+	{CodeLimitUnknown, "a limit in prose was not understood", "write it as a search"},
 }
 
 // Codes returns the description of every code, in the order of the table.

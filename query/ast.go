@@ -185,6 +185,11 @@ const (
 	Notes                         // notes
 	Databases                     // V: the database the record comes from
 	Substances                    // substance names, where the export tells them apart
+	Created                       // V: date the record was created (CRDT), as all of the following where the export has it
+	Entered                       // V: date the record was entered into the database (EDAT)
+	Completed                     // V: date indexing was completed (DCOM)
+	Indexed                       // V: date headings were added (MHDA)
+	Revised                       // V: date of the last revision (LR)
 	numFields
 )
 
@@ -193,7 +198,8 @@ var fieldNames = [numFields]string{
 	Authors: "authors", Affiliations: "affiliations", Source: "source", Languages: "languages",
 	PubTypes: "pubtypes", Date: "date", Volume: "volume", Issue: "issue", Pages: "pages", DOI: "doi",
 	PMID: "pmid", ISSN: "issn", Accession: "accession", Publisher: "publisher", Place: "place",
-	Notes: "notes", Databases: "databases", Substances: "substances",
+	Notes: "notes", Databases: "databases", Substances: "substances", Created: "created", Entered: "entered",
+	Completed: "completed", Indexed: "indexed", Revised: "revised",
 }
 
 // String returns the field's name in lower case.
@@ -217,6 +223,15 @@ func AllFields() []Field {
 func (f Field) IsValue() bool {
 	switch f {
 	case Qualifiers, Languages, PubTypes, Date, Volume, Issue, Pages, DOI, PMID, ISSN, Accession, Databases:
+		return true
+	}
+	return f.IsDate()
+}
+
+// IsDate reports whether the field holds dates, which a [Range] searches.
+func (f Field) IsDate() bool {
+	switch f {
+	case Date, Created, Entered, Completed, Indexed, Revised:
 		return true
 	}
 	return false
