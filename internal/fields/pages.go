@@ -33,13 +33,16 @@ func Pages(first, last string) (pages, article string) {
 	if !isPage(last) {
 		last = ""
 	}
+	if last != "" {
+		last = expandPage(first, last)
+	}
 	if last == "" || last == first {
 		if IsLocator(first) {
 			return "", first
 		}
 		return first, ""
 	}
-	return first + "-" + expandPage(first, last), ""
+	return first + "-" + last, ""
 }
 
 // Inverse reports whether pages, as Pages gives them, run backwards.
