@@ -1,5 +1,7 @@
 package refsift
 
+//go:generate go run ./internal/codesdoc docs/codes.md
+
 import (
 	"errors"
 	"slices"
