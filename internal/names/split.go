@@ -11,11 +11,14 @@ func Split(s string) []string {
 	if s == "" {
 		return nil
 	}
-	if !strings.ContainsAny(s, ";|\n\r&,") && !strings.Contains(s, " and ") {
+	if isOne(s) {
 		if IsPlaceholder(s) {
 			return nil
 		}
 		return []string{s}
+	}
+	if glued := splitGlued(s); glued != nil {
+		return glued
 	}
 	var out []string
 	for _, part := range splitHard(s) {
@@ -28,6 +31,25 @@ func Split(s string) []string {
 		}
 	}
 	return out
+}
+
+// isOne recognises most values with one name at a glance: no separator, and
+// at most one comma with few words behind it.
+func isOne(s string) bool {
+	commas, dots, spaces := 0, 0, 0
+	for i := range len(s) {
+		switch s[i] {
+		case ',':
+			commas++
+		case '.':
+			dots++
+		case ' ':
+			spaces++
+		case ';', '|', '\n', '\r', '&':
+			return false
+		}
+	}
+	return commas < 2 && (dots < 2 || spaces+dots < 4) && (spaces < 3 || !strings.Contains(s, " and ") && !strings.Contains(s, " AND "))
 }
 
 // splitHard cuts at separators that no name contains. A semicolon inside
