@@ -1,0 +1,249 @@
+package dedupe
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/refsift/refsift"
+)
+
+// cluster builds the clusters from the strongest links first. A merge is
+// refused when any two members contradict each other; the link goes to review.
+func (d *Deduper) cluster(ctx context.Context, r *Result, pairs []pair, verdicts []verdict) error {
+	order := make([]int, 0, len(pairs))
+	for i := range pairs {
+		if verdicts[i].decision == Match {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
+	})
+	g := newGroups(len(r.items))
+	links := map[uint32][]int{}
+	var refused []refusal
+	for n, i := range order {
+		if n%64 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a, b := pairs[i].split()
+		ra, rb := g.root(a), g.root(b)
+		if ra == rb {
+			links[ra] = append(links[ra], i)
+			continue
+		}
+		if x, y, clash := d.clash(r, g, ra, rb, verdicts[i].decided); clash {
+			refused = append(refused, refusal{i, x, y})
+			continue
+		}
+		root := g.join(ra, rb)
+		links[root] = append(append(links[ra], links[rb]...), i)
+	}
+	if err := d.assemble(r, g, links, pairs, verdicts); err != nil {
+		return err
+	}
+	d.review(r, g, refused, pairs, verdicts)
+	return nil
+}
+
+// A refusal is a link that would have put x and y into one cluster.
+type refusal struct {
+	link int
+	x, y uint32
+}
+
+// clash looks for two members that contradict each other. Records with equal
+// keys are looked at once.
+func (d *Deduper) clash(r *Result, g *groups, ra, rb uint32, decided bool) (x, y uint32, clash bool) {
+	as, bs := g.distinct(ra, r.items), g.distinct(rb, r.items)
+	for _, x := range as {
+		for _, y := range bs {
+			a, b := r.items[x], r.items[y]
+			if a.content == b.content && len(d.cannot) == 0 {
+				continue
+			}
+			v := d.judge(r.corpus, a, b)
+			if v.clash && (v.decided || !decided) {
+				return x, y, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// groups is a union-find forest that knows its members.
+type groups struct {
+	parent  []uint32
+	members [][]uint32
+}
+
+func newGroups(n int) *groups {
+	g := &groups{parent: make([]uint32, n), members: make([][]uint32, n)}
+	for i := range n {
+		g.parent[i] = uint32(i)
+	}
+	return g
+}
+
+func (g *groups) root(i uint32) uint32 {
+	for g.parent[i] != i {
+		g.parent[i] = g.parent[g.parent[i]]
+		i = g.parent[i]
+	}
+	return i
+}
+
+func (g *groups) of(root uint32) []uint32 {
+	if g.members[root] == nil {
+		return []uint32{root}
+	}
+	return g.members[root]
+}
+
+// join merges two groups under the smaller root.
+func (g *groups) join(a, b uint32) uint32 {
+	if a > b {
+		a, b = b, a
+	}
+	g.members[a] = append(g.of(a), g.of(b)...)
+	g.members[b] = nil
+	g.parent[b] = a
+	return a
+}
+
+// distinct returns one member for each content.
+func (g *groups) distinct(root uint32, items []*item) []uint32 {
+	members := g.of(root)
+	if len(members) == 1 {
+		return members
+	}
+	seen := map[[2]uint64]bool{}
+	var out []uint32
+	for _, m := range members {
+		k := [2]uint64{items[m].content}
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// assemble makes the clusters of the result, singletons included.
+func (d *Deduper) assemble(r *Result, g *groups, links map[uint32][]int, pairs []pair, verdicts []verdict) error {
+	for i := range r.items {
+		if g.root(uint32(i)) != uint32(i) {
+			continue
+		}
+		members := slices.Clone(g.of(uint32(i)))
+		slices.Sort(members)
+		var cl Cluster
+		for _, m := range members {
+			cl.Records = append(cl.Records, r.items[m].rec)
+		}
+		cl.Kept = cl.Records[0]
+		if len(members) > 1 {
+			cl.Kept = d.keep(slices.Clone(cl.Records))
+			if !slices.Contains(cl.Records, cl.Kept) {
+				return fmt.Errorf("dedupe: Keep returned a record that is not in the cluster of %s", r.items[i].digest)
+			}
+			slices.SortFunc(links[uint32(i)], func(x, y int) int {
+				return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
+			})
+			for _, l := range links[uint32(i)] {
+				cl.Links = append(cl.Links, d.link(r, pairs[l], verdicts[l]))
+			}
+			r.Stats.DuplicateClusters++
+			r.Stats.Removed += len(members) - 1
+			r.Stats.Links += len(cl.Links)
+		}
+		r.Clusters = append(r.Clusters, cl)
+	}
+	slices.SortStableFunc(r.Clusters, func(a, b Cluster) int { return a.Kept.ID.Compare(b.Kept.ID) })
+	return nil
+}
+
+func (d *Deduper) link(r *Result, p pair, v verdict) Link {
+	i, j := p.split()
+	a, b := r.items[i], r.items[j]
+	e := r.corpus.examine(a, b)
+	rule, reason := d.reason(r.corpus, &e, v, a, b)
+	return Link{A: a.rec, B: b.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason}
+}
+
+// review lists what a person should look at: possible matches between
+// clusters, and refused links, best first, one for each pair of clusters.
+func (d *Deduper) review(r *Result, g *groups, refused []refusal, pairs []pair, verdicts []verdict) {
+	type key struct{ a, b uint32 }
+	seen := map[key]bool{}
+	take := func(a, b uint32) bool {
+		k := key{min(g.root(a), g.root(b)), max(g.root(a), g.root(b))}
+		if k.a == k.b || seen[k] {
+			return false
+		}
+		seen[k] = true
+		return true
+	}
+	for _, f := range refused {
+		a, b := pairs[f.link].split()
+		if !take(a, b) {
+			continue
+		}
+		p := d.reviewPair(r, pairs[f.link], verdicts[f.link])
+		x, y := r.items[f.x], r.items[f.y]
+		e := r.corpus.examine(x, y)
+		v := d.decide(r.corpus, &e, x, y)
+		_, why := d.reason(r.corpus, &e, v, x, y)
+		p.Decision, p.Rule = PossibleMatch, "merge-refused"
+		p.Veto, p.Relation = d.vetoName(v), d.relation(v, &e, x, y)
+		p.Reason = fmt.Sprintf("merge refused, for two records of the clusters contradict each other: %s", why)
+		p.Between = [2]*refsift.Record{x.rec, y.rec}
+		r.Review = append(r.Review, p)
+		r.Stats.RefusedMerges++
+	}
+	var open []int
+	for i := range pairs {
+		if verdicts[i].decision == PossibleMatch {
+			open = append(open, i)
+		}
+	}
+	slices.SortFunc(open, func(x, y int) int {
+		return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
+	})
+	for _, i := range open {
+		if a, b := pairs[i].split(); take(a, b) {
+			r.Review = append(r.Review, d.reviewPair(r, pairs[i], verdicts[i]))
+		}
+	}
+	slices.SortStableFunc(r.Review, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
+}
+
+func (d *Deduper) reviewPair(r *Result, p pair, v verdict) Pair {
+	i, j := p.split()
+	a, b := r.items[i], r.items[j]
+	e := r.corpus.examine(a, b)
+	rule, reason := d.reason(r.corpus, &e, v, a, b)
+	return Pair{
+		Link:     Link{A: a.rec, B: b.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason},
+		Relation: d.relation(v, &e, a, b), Veto: d.vetoName(v),
+	}
+}
+
+func (d *Deduper) vetoName(v verdict) string {
+	if v.veto == 0 {
+		return ""
+	}
+	return d.model.Vetoes[v.veto-1].Name
+}
+
+func (d *Deduper) relation(v verdict, e *evidence, a, b *item) Relation {
+	switch {
+	case v.decision == Match:
+		return Duplicate
+	case v.veto == 0:
+		return Unrelated
+	}
+	return relationOf(d.model.Vetoes[v.veto-1].Name, e, a, b)
+}

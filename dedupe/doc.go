@@ -1,0 +1,44 @@
+// Package dedupe finds the records that describe the same bibliographic item.
+//
+//	d, err := dedupe.New(dedupe.Options{})
+//	res, err := d.Run(ctx, recs)
+//	for rec := range res.Unique() {
+//		err = w.Write(rec)
+//	}
+//
+// The same item is the same publication however databases describe it. A
+// meeting abstract and its article, an erratum and what it corrects, a review
+// and its later version, one text in two journals are different items: they
+// are never merged, and where they are near enough to be mistaken they are in
+// [Result.Review] with a [Relation].
+//
+// # Method
+//
+// Keys are derived once a record, blocking rules bring records into candidate
+// pairs, every field of a pair is compared in three states (agrees, silent,
+// contradicts), and two things decide: contradictions first (a [Veto] refuses
+// a match whatever the score), the sum of the weights second. Weights of
+// titles and names follow their rarity among the records of the run. What the
+// certain pairs teach is used in the same run: which journal names stand for
+// one journal, and which field holds something else in this collection.
+// Clusters are built from the strongest links first, and a merge that would
+// join two contradicting records is refused. The whole method is data, see
+// [Model].
+//
+// # Contracts
+//
+// A [Deduper] may be used from many goroutines. [Deduper.Run] does not modify
+// its records; the result refers to them. The result depends on the set of
+// records only, not on their order, the number of workers or the machine, as
+// long as records with the same content have different IDs or origins. Every
+// record is in exactly one cluster, and every cluster keeps one of its records.
+//
+// Blocks are bounded, so that work grows nearly linearly with the records; a
+// block that was cut is counted in [RuleStats].
+//
+// # Left out
+//
+// Records are not merged into one: the record kept stays as it was exported,
+// and the others stay in the cluster. Which reports belong to one study is
+// another question than which records are one item.
+package dedupe

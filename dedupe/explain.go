@@ -1,0 +1,158 @@
+package dedupe
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/refsift/refsift"
+)
+
+// Explain takes the comparison of two records apart: the parts add up to the
+// score. It knows nothing of other records; [Result.Explain] does.
+func (d *Deduper) Explain(a, b *refsift.Record) *refsift.Explanation {
+	items := []*item{newItem(a), newItem(b)}
+	return d.explain(newCorpus(items), items[0], items[1])
+}
+
+// Compare decides on two records alone.
+func (d *Deduper) Compare(a, b *refsift.Record) Link {
+	x, y := newItem(a), newItem(b)
+	if compareItems(x, y) > 0 {
+		x, y = y, x
+	}
+	c := newCorpus([]*item{x, y})
+	e := c.examine(x, y)
+	v := d.decide(c, &e, x, y)
+	rule, reason := d.reason(c, &e, v, x, y)
+	return Link{A: x.rec, B: y.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason}
+}
+
+func (d *Deduper) explain(c *corpus, a, b *item) *refsift.Explanation {
+	if compareItems(a, b) > 0 {
+		a, b = b, a
+	}
+	e := c.examine(a, b)
+	v := d.decide(c, &e, a, b)
+	_, reason := d.reason(c, &e, v, a, b)
+	x := &refsift.Explanation{Value: v.score, Reason: v.decision.String() + ": " + reason, Sum: true}
+	sum := 0.0
+	for _, f := range d.used {
+		l := levels[f][e.level[f]]
+		w := d.weight(&e, f)
+		sum += w
+		text := fmt.Sprintf("%s %s (%s)", fieldNames[f], l.name, l.state)
+		if l.name == l.state.String() {
+			text = fieldNames[f] + " " + l.name
+		}
+		if values := shown(f, a, b); values != "" {
+			text += ": " + values
+		}
+		if e.scale[f] < 1 {
+			text += fmt.Sprintf(" [%.0f%% of the weight]", 100*e.scale[f])
+		}
+		x.Parts = append(x.Parts, refsift.Explanation{Value: w, Reason: text})
+	}
+	if v.decided && v.decision == Match {
+		x.Parts = append(x.Parts, refsift.Explanation{Value: v.score - sum, Reason: "linked by a person"})
+	}
+	for i, veto := range d.model.Vetoes {
+		if vetoTests[veto.Name](c, &e, a, b) {
+			text := "veto " + veto.Name + ": " + veto.Reason
+			if int(v.excused) == i+1 {
+				text = fmt.Sprintf("veto %s excused by %d witnesses: %s", veto.Name, witnesses(&e), veto.Reason)
+			}
+			x.Parts = append(x.Parts, refsift.Explanation{Reason: text})
+		}
+	}
+	return x
+}
+
+// shown prints the two values of a field.
+func shown(f int, a, b *item) string {
+	value := func(r *refsift.Record) string {
+		switch f {
+		case fTitle:
+			return r.Title
+		case fAuthors:
+			if len(r.Authors) == 0 {
+				return ""
+			}
+			return r.Authors[0].String()
+		case fYear:
+			if r.Year == 0 {
+				return ""
+			}
+			return strconv.Itoa(r.Year)
+		case fSource:
+			return r.Source
+		case fVolume:
+			return r.Volume
+		case fIssue:
+			return r.Issue
+		case fPages:
+			return r.Pages
+		case fDOI:
+			return r.DOI.String()
+		case fPMID:
+			return r.PMID.String()
+		case fAccession:
+			return r.Accession
+		}
+		return ""
+	}
+	x, y := value(a.rec), value(b.rec)
+	if x == "" && y == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q, %q", shorten(x), shorten(y))
+}
+
+func shorten(s string) string {
+	r := []rune(s)
+	if len(r) <= 80 {
+		return s
+	}
+	return string(r[:79]) + "…"
+}
+
+// reason names what agrees and what was excused or refused.
+func (d *Deduper) reason(c *corpus, e *evidence, v verdict, a, b *item) (rule, text string) {
+	if v.decided {
+		if v.decision == Match {
+			return "must-link", "linked by a person"
+		}
+		return "cannot-link", "parted by a person"
+	}
+	var names, agree []string
+	for _, f := range d.used {
+		if e.state(f) == Agrees {
+			names = append(names, fieldNames[f])
+			agree = append(agree, fieldNames[f]+" "+levels[f][e.level[f]].name)
+		}
+	}
+	rule = strings.Join(names, "+")
+	text = "agree: " + strings.Join(agree, ", ")
+	if len(agree) == 0 {
+		text = "nothing agrees"
+	}
+	if e.contrast != "" {
+		text += "; titles part at " + e.contrast
+	}
+	if v.excused > 0 {
+		text += fmt.Sprintf("; excused by %d witnesses: %s", witnesses(e), d.model.Vetoes[v.excused-1].Reason)
+	}
+	if v.veto > 0 {
+		var against []string
+		for i, veto := range d.model.Vetoes {
+			if i+1 == int(v.veto) || vetoTests[veto.Name](c, e, a, b) {
+				against = append(against, veto.Reason)
+			}
+		}
+		text += "; against: " + strings.Join(against, "; ")
+	}
+	if v.veto == 0 && v.decision == PossibleMatch {
+		text += fmt.Sprintf("; too little evidence for a match (%.1f of %.1f)", v.score, d.model.MatchAt)
+	}
+	return rule, text
+}

@@ -1,0 +1,91 @@
+package dedupe
+
+import (
+	"context"
+	"slices"
+)
+
+// lessons are what the pairs that are certain without a field say about it:
+// how often it agrees, and which journal names stand for one journal.
+type lessons struct {
+	agree, contradict [numFields]int
+	sources           map[[2]string]int
+}
+
+// learn examines all pairs once. Counts are sums, so that neither order nor
+// the number of workers shows.
+func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []pair) (*lessons, error) {
+	parts := make([]lessons, d.workers)
+	for i := range parts {
+		parts[i].sources = map[[2]string]int{}
+	}
+	err := d.parallel(ctx, len(pairs), func(worker, i int) {
+		a, b := pairs[i].split()
+		x, y := items[a], items[b]
+		if x.content != y.content { // copies of a copy teach nothing
+			e := c.examine(x, y)
+			parts[worker].add(&e, x, y)
+		}
+	})
+	sum := &lessons{sources: map[[2]string]int{}}
+	for i := range parts {
+		for f := range numFields {
+			sum.agree[f] += parts[i].agree[f]
+			sum.contradict[f] += parts[i].contradict[f]
+		}
+		for k, n := range parts[i].sources {
+			sum.sources[k] += n
+		}
+	}
+	return sum, err
+}
+
+func (l *lessons) add(e *evidence, a, b *item) {
+	if int(e.level[fTitle]) > titleEqual || e.scale[fTitle] < 0.6 || e.contrast != "" || e.state(fAuthors) != Agrees || e.state(fYear) != Agrees {
+		return
+	}
+	doi := e.state(fDOI) == Agrees
+	pages := int(e.level[fPages]) <= pagesArticle
+	place := pages && e.state(fVolume) == Agrees
+	certain := [numFields]bool{
+		fSource: place, fDOI: place, fVolume: pages || doi, fIssue: pages || doi, fAbstract: place || doi,
+		fPages: doi || e.state(fVolume) == Agrees && e.level[fAbstract] == 0, fAccession: place || doi, fPMID: place,
+	}
+	for f, ok := range certain {
+		switch {
+		case !ok:
+		case e.state(f) == Agrees:
+			l.agree[f]++
+		case e.state(f) == Contradicts:
+			l.contradict[f]++
+		}
+	}
+	if place && e.state(fSource) != Agrees && len(a.source.Forms) > 0 && len(b.source.Forms) > 0 {
+		l.sources[sourcePair(a, b)]++
+	}
+}
+
+// enoughPairs is how many certain pairs must hold a field before its record
+// says something about it.
+const enoughPairs = 20
+
+// apply mutes the fields that disagree in most certain pairs, such as an issue
+// field that holds record numbers, and takes over the journal names.
+func (l *lessons) apply(c *corpus) {
+	for f := range numFields {
+		n := l.agree[f] + l.contradict[f]
+		c.muted[f] = n >= enoughPairs && 2*l.contradict[f] > n
+	}
+	c.sameSource = l.sources
+}
+
+func (c *corpus) mutedNames() []string {
+	var out []string
+	for f, muted := range c.muted {
+		if muted {
+			out = append(out, fieldNames[f])
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,194 @@
+package dedupe
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/refsift/refsift"
+)
+
+// A Result is what a run found. It refers to the records of the run.
+type Result struct {
+	Clusters []Cluster // every record is in exactly one; ordered by the ID of the record kept, then by content
+	Review   []Pair    // pairs of different clusters for a person, best first
+	Stats    Stats
+
+	deduper *Deduper
+	corpus  *corpus
+	items   []*item
+}
+
+// A Cluster is the records of one item; most have one record.
+type Cluster struct {
+	Records []*refsift.Record // ordered by content
+	Kept    *refsift.Record   // the one that stays
+	Links   []Link            // what holds the cluster together, strongest first
+}
+
+// A Link is a decided pair.
+type Link struct {
+	A, B     *refsift.Record
+	Decision Decision
+	Score    float64
+	Rule     string // the fields that agree: "title+authors+pages"
+	Reason   string // the same in words, with what was excused
+}
+
+// A Pair is a pair for review: near, but not decided, or refused.
+type Pair struct {
+	Link
+	Relation Relation // how the two seem related, Unrelated if unknown
+	Veto     string   // the name of the contradiction, if any
+	// Between is the two records that contradict each other where a merge of
+	// two clusters was refused.
+	Between [2]*refsift.Record
+}
+
+// Stats are the numbers of a run.
+type Stats struct {
+	Records           int         `json:"records"`
+	PairsCompared     int         `json:"pairs_compared"`
+	Rules             []RuleStats `json:"rules"`
+	Links             int         `json:"links"`
+	DuplicateClusters int         `json:"duplicate_clusters"` // clusters of two records or more
+	Removed           int         `json:"removed"`            // records that are not kept
+	RefusedMerges     int         `json:"refused_merges"`
+	Muted             []string    `json:"muted,omitempty"` // fields that disagree among certain pairs
+	LearnedSources    int         `json:"learned_sources"` // pairs of journal names found to be the same
+}
+
+// RuleStats are the numbers of one blocking rule. A cut block is one that was
+// too large to compare each record with each.
+type RuleStats struct {
+	Rule       string `json:"rule"`
+	Candidates int    `json:"candidates"` // pairs, each once; rules overlap
+	Blocks     int    `json:"blocks"`
+	Largest    int    `json:"largest"`
+	Cut        int    `json:"cut"`
+	CutRecords int    `json:"cut_records"`
+}
+
+// Unique yields the record kept of each cluster.
+func (r *Result) Unique() iter.Seq[*refsift.Record] {
+	return func(yield func(*refsift.Record) bool) {
+		for i := range r.Clusters {
+			if !yield(r.Clusters[i].Kept) {
+				return
+			}
+		}
+	}
+}
+
+// Duplicates yields the clusters of two records or more.
+func (r *Result) Duplicates() iter.Seq[*Cluster] {
+	return func(yield func(*Cluster) bool) {
+		for i := range r.Clusters {
+			if len(r.Clusters[i].Records) > 1 && !yield(&r.Clusters[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Explain takes the comparison of two records apart with what the run knows:
+// how rare words and titles are, and which journal names are the same.
+func (r *Result) Explain(a, b *refsift.Record) *refsift.Explanation {
+	return r.deduper.explain(r.corpus, r.known(a), r.known(b))
+}
+
+// known returns the item of a record of the run, or derives one.
+func (r *Result) known(rec *refsift.Record) *item {
+	for _, it := range r.items {
+		if it.rec == rec {
+			return it
+		}
+	}
+	it := newItem(rec)
+	it.titleID = 1<<31 - 1
+	return it
+}
+
+// String prints the numbers, the links and the review list. It is the same
+// for any order of the input.
+func (r *Result) String() string {
+	var b strings.Builder
+	if err := r.WriteText(&b); err != nil {
+		return err.Error()
+	}
+	return b.String()
+}
+
+// WriteText writes what String returns.
+func (r *Result) WriteText(w io.Writer) error {
+	s := r.Stats
+	var b strings.Builder
+	fmt.Fprintf(&b, "records %d, pairs compared %d, clusters %d, of two or more %d, removed %d, for review %d\n",
+		s.Records, s.PairsCompared, len(r.Clusters), s.DuplicateClusters, s.Removed, len(r.Review))
+	for _, rule := range s.Rules {
+		fmt.Fprintf(&b, "rule %-12s candidates %d, blocks %d, largest %d, cut %d\n", rule.Rule, rule.Candidates, rule.Blocks, rule.Largest, rule.Cut)
+	}
+	for c := range r.Duplicates() {
+		fmt.Fprintf(&b, "cluster of %d, kept %s\n", len(c.Records), name(c.Kept))
+		for _, l := range c.Links {
+			fmt.Fprintf(&b, "  %s = %s  %.2f  %s\n", name(l.A), name(l.B), l.Score, l.Reason)
+		}
+	}
+	for _, p := range r.Review {
+		fmt.Fprintf(&b, "review %s ? %s  %.2f  %s\n", name(p.A), name(p.B), p.Score, p.Reason)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// name is how a record is called in texts.
+func name(rec *refsift.Record) string {
+	switch {
+	case rec.ID.IsValid():
+		return rec.ID.String()
+	case rec.ExportID != "":
+		return rec.ExportID
+	}
+	return rec.Digest().String()[:12]
+}
+
+// MarshalJSON writes the link with the records' IDs, export IDs and digests:
+// one line of a log.
+func (l Link) MarshalJSON() ([]byte, error) { return json.Marshal(l.line()) }
+
+// MarshalJSON writes the pair as a line of a log.
+func (p Pair) MarshalJSON() ([]byte, error) {
+	line := struct {
+		linkLine
+		Relation Relation  `json:"relation,omitempty"`
+		Veto     string    `json:"veto,omitempty"`
+		Between  []recName `json:"between,omitempty"`
+	}{linkLine: p.line(), Relation: p.Relation, Veto: p.Veto}
+	if p.Between[0] != nil {
+		line.Between = []recName{nameOf(p.Between[0]), nameOf(p.Between[1])}
+	}
+	return json.Marshal(line)
+}
+
+type linkLine struct {
+	A        recName  `json:"a"`
+	B        recName  `json:"b"`
+	Decision Decision `json:"decision"`
+	Score    float64  `json:"score"`
+	Rule     string   `json:"rule"`
+	Reason   string   `json:"reason"`
+}
+
+type recName struct {
+	ID       string         `json:"id,omitempty"`
+	ExportID string         `json:"export_id,omitempty"`
+	Digest   refsift.Digest `json:"digest"`
+}
+
+func nameOf(r *refsift.Record) recName { return recName{r.ID.String(), r.ExportID, r.Digest()} }
+
+func (l Link) line() linkLine {
+	return linkLine{nameOf(l.A), nameOf(l.B), l.Decision, l.Score, l.Rule, l.Reason}
+}

@@ -1,0 +1,48 @@
+package norm
+
+// Within reports whether a and b are at most limit edits apart, where an
+// edit inserts, deletes or replaces a letter or swaps two neighbours.
+func Within(a, b string, limit int) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(y)-len(x) > limit {
+		return false
+	}
+	for len(x) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	if len(x) == 0 {
+		return len(y) <= limit
+	}
+	prev2 := make([]int, len(y)+1)
+	prev := make([]int, len(y)+1)
+	row := make([]int, len(y)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		best := i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+			best = min(best, row[j])
+		}
+		if best > limit {
+			return false
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return prev[len(y)] <= limit
+}
