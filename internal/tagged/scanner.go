@@ -163,11 +163,12 @@ func (s *Scanner) dropTail() {
 	s.buf = s.buf[:keep]
 	s.searched = keep
 	s.cut = true
-	s.giveUp()
+	s.GiveUp()
 }
 
-// giveUp lets go of the text of the record in hand.
-func (s *Scanner) giveUp() {
+// GiveUp lets go of the text of the record in hand, which then counts as
+// longer than the limit.
+func (s *Scanner) GiveUp() {
 	if s.held >= 0 {
 		s.held, s.overflow = -1, true
 		s.fields = s.fields[:0]
@@ -177,7 +178,7 @@ func (s *Scanner) giveUp() {
 // fill reads more text behind buf, first dropping what is no longer needed.
 func (s *Scanner) fill() {
 	if s.held >= 0 && s.start-s.held > s.limit {
-		s.giveUp()
+		s.GiveUp()
 	}
 	keep := s.start
 	if s.held >= 0 {

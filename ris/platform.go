@@ -1,0 +1,369 @@
+package ris
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/refsift/refsift"
+)
+
+// The platforms and programs whose exports are told apart.
+const (
+	apaPsycNet     = "APA PsycNet"
+	citavi         = "Citavi"
+	cochrane       = "Cochrane Library"
+	covidence      = "Covidence"
+	dimensions     = "Dimensions"
+	ebsco          = "EBSCOhost"
+	embase         = "Embase.com"
+	endnote        = "EndNote"
+	ieee           = "IEEE Xplore"
+	jstor          = "JSTOR"
+	lens           = "Lens.org"
+	mendeley       = "Mendeley"
+	openAlex       = "OpenAlex"
+	ovid           = "Ovid"
+	proquest       = "ProQuest"
+	pubmed         = "PubMed"
+	rayyan         = "Rayyan"
+	scienceDirect  = "ScienceDirect"
+	scopus         = "Scopus"
+	webOfScience   = "Web of Science"
+	zotero         = "Zotero"
+	googleScholar  = "Google Scholar"
+	eppiReviewer   = "EPPI-Reviewer"
+	refWorks       = "RefWorks"
+	ovidLinkPrefix = "Link to the Ovid"
+)
+
+// A habit is what one vendor means by a tag, where it differs from tagTable.
+type habit struct {
+	platform string
+	tag      string
+	role     role
+}
+
+// vendorTable lists the habits that section 3.1 of the format reference
+// observed.
+var vendorTable = []habit{
+	{ovid, "A2", roleNone},             // authors of the works cited (APA PsycInfo)
+	{ovid, "ID", roleAccession},        // 2021-94054-001
+	{ovid, "M1", roleNone},             // works cited (APA PsycInfo), addresses (CAB)
+	{ovid, "M3", roleNone},             // classification: "Cognitive Therapy [3311]"
+	{ovid, "T3", roleNone},             // original-language journal or title
+	{embase, "M1", roleAffiliation},    // "(Liu R.; Adler D.G.) Department of …"
+	{embase, "U2", roleAccession},      // L373791783
+	{embase, "C5", rolePMID},           //
+	{embase, "C1", roleTrialIDs},       //
+	{embase, "C3", roleTrialIDs},       //
+	{scopus, "C2", rolePMID},           //
+	{cochrane, "C3", roleCustom},       // "PUBMED 21314913, EMBASE …"
+	{ebsco, "C2", rolePMID},            //
+	{ebsco, "ID", roleAccession},       //
+	{proquest, "AN", roleAccession},    // "2214991469; 51887": the first
+	{webOfScience, "C3", roleNone},     // affiliations without address
+	{webOfScience, "CP", roleNone},     // place of the conference
+	{webOfScience, "SE", roleSeries},   //
+	{webOfScience, "T3", roleSeries},   //
+	{rayyan, "CY", roleAffiliation},    // the author's address
+	{rayyan, "U2", roleAccession},      // of Embase, glued behind UR
+	{lens, "ID", roleAccession},        // 001-955-724-285-100
+	{citavi, "Y2", roleDate},           // date of publication
+	{lens, "Y2", roleDate},             // date of publication
+	{dimensions, "Y2", roleNone},       // date of access
+	{eppiReviewer, "U1", roleNone},     // its own number
+	{pubmed, "ID", rolePMID},           //
+	{zotero, "C7", roleArticleNumber},  //
+	{endnote, "C2", roleCustom},        // PMCID of PubMed records
+	{endnote, "C7", roleArticleNumber}, //
+	{endnote, "ID", roleID},            // the number in the library
+	{covidence, "C1", roleNone},        //
+	{openAlex, "C1", roleAffiliation},  // follows its author
+}
+
+// rolesOf holds the roles of all tags for each platform; "" is the default.
+var rolesOf = newRoles()
+
+func newRoles() map[string][]role {
+	base := make([]role, len(tags.infos))
+	for i, info := range tags.infos {
+		base[i] = info.role
+	}
+	m := map[string][]role{"": base}
+	for _, h := range vendorTable {
+		if m[h.platform] == nil {
+			m[h.platform] = slices.Clone(base)
+		}
+		m[h.platform][tags.find(h.tag)] = h.role
+	}
+	return m
+}
+
+func roles(platform string) []role {
+	if rs, ok := rolesOf[platform]; ok {
+		return rs
+	}
+	return rolesOf[""]
+}
+
+// evidence is what the tags of one record say about its platform.
+type evidence struct {
+	db, dp, an, id string
+	tag            map[string]int // reused: names and how often
+	host           string         // platform of the first address that tells one
+	platform       string         // said outright
+	sorted         bool           // the tags stand in the order of the alphabet
+	last           string
+}
+
+// A urlHost tells the platform by an address in UR.
+type urlHost struct{ part, platform string }
+
+var urlHosts = []urlHost{
+	{"scopus.com/", scopus}, {"embase.com/", embase}, {"ebscohost.com/", ebsco}, {"ebsco.com/", ebsco},
+	{"ovidsp.", ovid}, {"ovid.com/", ovid}, {"proquest.com/", proquest}, {"lens.org/", lens},
+	{"cochranelibrary.com/", cochrane}, {"webofscience.com/", webOfScience}, {"webofknowledge.com/", webOfScience},
+	{"app.dimensions.ai/", dimensions}, {"openalex.org/", openAlex}, {"pubmed.ncbi.nlm.nih.gov/", pubmed},
+	{"ncbi.nlm.nih.gov/pubmed/", pubmed}, {"jstor.org/", jstor}, {"sciencedirect.com/", scienceDirect},
+	{"ieeexplore.ieee.org/", ieee}, {"psycnet.apa.org/", apaPsycNet},
+}
+
+func hostPlatform(url string) string {
+	for _, h := range urlHosts {
+		if strings.Contains(url, h.part) {
+			return h.platform
+		}
+	}
+	return ""
+}
+
+// detectPlatform tells which platform or program wrote a record: "" if
+// nothing does. Programs come first: EndNote keeps the addresses of Scopus, but
+// writes its own dialect.
+func detectPlatform(ts []refsift.Tag) string {
+	e := collect(ts)
+	switch {
+	case e.platform != "":
+		return e.platform
+	case isEndNote(ts, &e):
+		return endnote
+	case isZotero(ts):
+		return zotero
+	case isMendeley(ts, &e):
+		return mendeley
+	}
+	switch {
+	case e.dp != "":
+		if p := providerPlatform(e.dp); p != "" {
+			return p
+		}
+	}
+	switch {
+	case strings.HasPrefix(e.an, "WOS:"), strings.HasPrefix(e.an, "ISI:"), strings.HasPrefix(e.an, "MEDLINE:"),
+		has(ts, "WE"), has(ts, "J9") && has(ts, "JI"):
+		return webOfScience
+	case strings.HasPrefix(e.an, "CN-"), isCochraneReview(e.an):
+		return cochrane
+	case strings.HasPrefix(e.an, "pub."):
+		return dimensions
+	case has(ts, "U2") && has(ts, "LK"), has(ts, "U2") && e.host == embase:
+		return embase
+	case strings.EqualFold(e.db, "scopus"), strings.Contains(e.an, "2-s2.0-"):
+		return scopus
+	case e.host == ebsco && (has(ts, "JF") || has(ts, "T1")), has(ts, "L3") && has(ts, "DP"):
+		return ebsco
+	case has(ts, "NL"), strings.HasPrefix(e.db, "Ovid"), strings.Contains(e.db, "<") && has(ts, "T1"), e.host == ovid && has(ts, "T1"):
+		return ovid
+	case e.host == pubmed && !has(ts, "L2"):
+		return pubmed
+	case e.host == embase && has(ts, "T1") && has(ts, "A1"):
+		return embase
+	case e.host != embase && e.host != pubmed && e.host != ebsco && !isPublisher(e.host):
+		return e.host
+	}
+	return ""
+}
+
+// isPublisher marks platforms whose addresses other platforms export too.
+func isPublisher(platform string) bool {
+	return platform == scienceDirect || platform == jstor || platform == ieee
+}
+
+// weakPlatform tells the platform by addresses that prove little.
+func weakPlatform(ts []refsift.Tag) string {
+	for i := range ts {
+		if ts[i].Name == "UR" {
+			if p := hostPlatform(ts[i].Value); isPublisher(p) {
+				return p
+			}
+		}
+	}
+	return ""
+}
+
+func has(ts []refsift.Tag, name string) bool {
+	for i := range ts {
+		if ts[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func isCochraneReview(an string) bool {
+	return len(an) >= 8 && strings.HasPrefix(an, "CD") && an[2] >= '0' && an[2] <= '9'
+}
+
+// collect reads the tags that name a platform.
+func collect(ts []refsift.Tag) evidence {
+	e := evidence{sorted: true}
+	pd, pg := false, false
+	for i := range ts {
+		v := ts[i].Value
+		switch name := ts[i].Name; name {
+		case "DB":
+			e.db = cmp.Or(e.db, v)
+		case "DP":
+			e.dp = cmp.Or(e.dp, v)
+		case "AN", "UT":
+			e.an = cmp.Or(e.an, v)
+		case "ID":
+			e.id = v
+		case "UR":
+			if e.host == "" {
+				e.host = hostPlatform(v)
+			}
+		case "PD", "NS":
+			pd = true
+		case "PG":
+			pg = true
+		case "M4":
+			if v == citavi {
+				e.platform = citavi
+			}
+		case "N1":
+			switch {
+			case strings.HasPrefix(v, "RAYYAN-"):
+				e.platform = rayyan
+			case strings.Contains(v, "Export Date: ") && e.host == scopus:
+				e.db = cmp.Or(e.db, "Scopus")
+			case strings.HasPrefix(v, "Times Cited in Web of Science"):
+				e.an = cmp.Or(e.an, "WOS:")
+			}
+		}
+		if i > 1 && ts[i].Name < ts[i-1].Name && i != len(ts)-1 {
+			e.sorted = false
+		}
+		e.last = ts[i].Name
+	}
+	switch {
+	case e.platform == "" && pd && pg:
+		e.platform = covidence
+	case strings.HasPrefix(e.an, "rayyan-") && !(e.last == "ID" && e.sorted):
+		e.platform = rayyan
+	}
+	return e
+}
+
+// isEndNote recognises EndNote's order: by the alphabet, with the number of the
+// record in the library at the end.
+func isEndNote(ts []refsift.Tag, e *evidence) bool {
+	return len(ts) > 4 && e.last == "ID" && e.sorted && allDigits(e.id)
+}
+
+// isZotero recognises Zotero's order: title first, and the date right before
+// the year, written with slashes.
+func isZotero(ts []refsift.Tag) bool {
+	if len(ts) < 4 || ts[1].Name != "TI" && ts[1].Name != "AU" {
+		return false
+	}
+	for i := 2; i+1 < len(ts); i++ {
+		if ts[i].Name == "DA" {
+			return ts[i+1].Name == "PY" && strings.Count(ts[i].Value, "/") >= 2 && strings.HasPrefix(ts[i].Value, ts[i+1].Value)
+		}
+	}
+	return false
+}
+
+// isMendeley recognises Mendeley's order: by the alphabet of its own field
+// names, so that TI stands before T2 and there is no ID.
+func isMendeley(ts []refsift.Tag, e *evidence) bool {
+	if len(ts) < 6 || has(ts, "ID") || has(ts, "ST") || has(ts, "DB") {
+		return false
+	}
+	swapped := false
+	for i := 2; i < len(ts); i++ {
+		a, b := ts[i-1].Name, ts[i].Name
+		switch {
+		case a == "TI" && b == "T2":
+			swapped = true
+		case b < a:
+			return false
+		}
+	}
+	return swapped
+}
+
+func providerPlatform(dp string) string {
+	l := strings.ToLower(dp)
+	switch {
+	case strings.Contains(l, "ebsco"):
+		return ebsco
+	case strings.Contains(l, "ovid"):
+		return ovid
+	case strings.Contains(l, "proquest"):
+		return proquest
+	case strings.Contains(l, "web of science"), strings.Contains(l, "clarivate"):
+		return webOfScience
+	case l == "nlm", strings.Contains(l, "pubmed"):
+		return pubmed
+	case strings.Contains(l, "embase.com"):
+		return embase
+	case strings.Contains(l, "cochrane"):
+		return cochrane
+	case strings.Contains(l, "scopus"):
+		return scopus
+	}
+	return ""
+}
+
+// hints is what text outside the records says about all of them.
+type hints struct {
+	platform, database string
+	last               string // platform of the record before
+}
+
+func (h *hints) line(line []byte) {
+	t := bytes.TrimSpace(line)
+	switch {
+	case bytes.HasPrefix(t, []byte(ovidLinkPrefix)):
+		h.platform = ovid
+		if _, rest, ok := strings.Cut(string(t), "&D="); ok {
+			code, _, _ := strings.Cut(rest, "&")
+			h.database = cmp.Or(ovidDatabase(code), h.database)
+		}
+	case bytes.HasPrefix(t, []byte("Database: ")):
+		h.database = databaseName(string(t[len("Database: "):]))
+	case bytes.HasPrefix(t, []byte("Provider: ")):
+		provider := strings.ToLower(string(t))
+		switch {
+		case strings.Contains(provider, "wiley"):
+			h.platform = cochrane
+		case strings.Contains(provider, "psychological"):
+			h.platform = apaPsycNet
+		default:
+			h.platform = cmp.Or(providerPlatform(provider), h.platform)
+		}
+	}
+}
+
+func allDigits(s string) bool {
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
