@@ -88,6 +88,7 @@ type evidence struct {
 	level    [numFields]uint8
 	scale    [numFields]float64 // share of the level's weight, by rarity
 	contrast string             // what tells the titles apart
+	extent   int                // pages of the shorter range, 0 unknown
 }
 
 func (e *evidence) state(f int) State { return levels[f][e.level[f]].state }
@@ -107,6 +108,7 @@ func (c *corpus) examine(a, b *item) evidence {
 	e.level[fVolume] = threeStates(norm.CompareVolume(a.num, b.num))
 	e.level[fIssue] = threeStates(norm.CompareIssue(a.num, b.num))
 	e.level[fPages] = pagesLevel[norm.ComparePages(a.pages, b.pages)]
+	e.extent = min(a.pages.Length(), b.pages.Length())
 	e.level[fDOI] = doiLevel(a.doi, b.doi)
 	e.level[fPMID] = equalOrNot(a.pmid, b.pmid)
 	e.level[fAccession] = accessionLevel(a.access, b.access)

@@ -109,7 +109,7 @@ func (d *Deduper) Run(ctx context.Context, recs []*refsift.Record) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	learnt.apply(c)
+	learnt.apply(c, items)
 	verdicts := make([]verdict, len(pairs))
 	err = d.parallel(ctx, len(pairs), func(_, i int) {
 		a, b := pairs[i].split()
@@ -213,12 +213,16 @@ func (d *Deduper) decide(c *corpus, e *evidence, a, b *item) verdict {
 		v.score, v.decision, v.decided = decidedScore, Match, true
 		return v
 	}
-	fired, first := 0, 0
+	fired, lacking, first := 0, 0, 0
 	for i := range d.model.Vetoes {
 		if !vetoTests[d.model.Vetoes[i].Name](c, e, a, b) {
 			continue
 		}
-		if fired++; fired == 1 || d.model.Vetoes[first].Name == "recurring-title" {
+		fired++
+		if lackOfEvidence[d.model.Vetoes[i].Name] {
+			lacking++
+		}
+		if fired == 1 || lackOfEvidence[d.model.Vetoes[first].Name] {
 			first = i
 		}
 	}
@@ -229,7 +233,7 @@ func (d *Deduper) decide(c *corpus, e *evidence, a, b *item) verdict {
 		} else {
 			v.veto = uint8(first + 1)
 			// Lack of evidence parts no records that others link.
-			v.clash = fired > 1 || veto.Name != "recurring-title"
+			v.clash = fired > lacking
 		}
 	}
 	switch {

@@ -9,7 +9,8 @@ import (
 // how often it agrees, and which journal names stand for one journal.
 type lessons struct {
 	agree, contradict [numFields]int
-	sources           map[[2]string]int
+	sources           map[[2]string]int // by place: one pair is enough
+	frequent          map[[2]string]int // by title, authors and year: many are needed
 }
 
 // learn examines all pairs once. Counts are sums, so that neither order nor
@@ -17,7 +18,7 @@ type lessons struct {
 func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []pair) (*lessons, error) {
 	parts := make([]lessons, d.workers)
 	for i := range parts {
-		parts[i].sources = map[[2]string]int{}
+		parts[i].sources, parts[i].frequent = map[[2]string]int{}, map[[2]string]int{}
 	}
 	err := d.parallel(ctx, len(pairs), func(worker, i int) {
 		a, b := pairs[i].split()
@@ -27,7 +28,7 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 			parts[worker].add(&e, x, y)
 		}
 	})
-	sum := &lessons{sources: map[[2]string]int{}}
+	sum := &lessons{sources: map[[2]string]int{}, frequent: map[[2]string]int{}}
 	for i := range parts {
 		for f := range numFields {
 			sum.agree[f] += parts[i].agree[f]
@@ -35,6 +36,9 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 		}
 		for k, n := range parts[i].sources {
 			sum.sources[k] += n
+		}
+		for k, n := range parts[i].frequent {
+			sum.frequent[k] += n
 		}
 	}
 	return sum, err
@@ -60,8 +64,13 @@ func (l *lessons) add(e *evidence, a, b *item) {
 			l.contradict[f]++
 		}
 	}
-	if place && e.state(fSource) != Agrees && len(a.source.Forms) > 0 && len(b.source.Forms) > 0 {
+	if e.state(fSource) == Agrees || len(a.source.Forms) == 0 || len(b.source.Forms) == 0 {
+		return
+	}
+	if place {
 		l.sources[sourcePair(a, b)]++
+	} else if e.state(fVolume) != Contradicts && e.state(fPages) != Contradicts && e.state(fDOI) != Contradicts && e.state(fAbstract) != Contradicts {
+		l.frequent[sourcePair(a, b)]++
 	}
 }
 
@@ -71,12 +80,26 @@ const enoughPairs = 20
 
 // apply mutes the fields that disagree in most certain pairs, such as an issue
 // field that holds record numbers, and takes over the journal names.
-func (l *lessons) apply(c *corpus) {
+//
+// Names that no place connects are taken for one source when most records of
+// the rarer one have a namesake under the other: databases of few fields call
+// a series of conferences by different names throughout. A meeting whose
+// abstracts become articles in one journal stays far below that.
+func (l *lessons) apply(c *corpus, items []*item) {
 	for f := range numFields {
 		n := l.agree[f] + l.contradict[f]
 		c.muted[f] = n >= enoughPairs && 2*l.contradict[f] > n
 	}
 	c.sameSource = l.sources
+	records := map[string]int{}
+	for _, it := range items {
+		records[it.source.Key]++
+	}
+	for k, n := range l.frequent {
+		if n >= enoughPairs && 2*n >= min(records[k[0]], records[k[1]]) {
+			c.sameSource[k] += n
+		}
+	}
 }
 
 func (c *corpus) mutedNames() []string {

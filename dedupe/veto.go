@@ -2,6 +2,10 @@ package dedupe
 
 import "github.com/refsift/refsift/internal/norm"
 
+// lackOfEvidence are the vetoes that ask for more evidence: nothing in the
+// pair contradicts.
+var lackOfEvidence = map[string]bool{"recurring-title": true, "thin-evidence": true}
+
 // vetoTests are the known contradictions.
 var vetoTests = map[string]func(c *corpus, e *evidence, a, b *item) bool{
 	"notice": func(_ *corpus, _ *evidence, a, b *item) bool { return a.title.Notice != b.title.Notice },
@@ -13,14 +17,24 @@ var vetoTests = map[string]func(c *corpus, e *evidence, a, b *item) bool{
 	},
 	"title-contrast": func(_ *corpus, e *evidence, _, _ *item) bool { return e.contrast != "" && !e.is(fTitle, titleSilent) },
 	"title":          func(_ *corpus, e *evidence, _, _ *item) bool { return e.is(fTitle, titleDifferent) && e.contrast == "" },
+	"reworded-title": func(_ *corpus, e *evidence, _, _ *item) bool { return e.is(fTitle, titleSimilar) && e.contrast == "" },
 	"recurring-title": func(c *corpus, e *evidence, _, _ *item) bool {
 		return e.is(fTitle, titleRecurring) && !identified(e)
 	},
-	"authors":       contradicted(fAuthors),
-	"year":          contradicted(fYear),
-	"year-adjacent": func(_ *corpus, e *evidence, _, _ *item) bool { return levels[fYear][e.level[fYear]].name == "adjacent" },
-	"source":        contradicted(fSource),
-	"volume":        contradicted(fVolume),
+	"thin-evidence": func(_ *corpus, e *evidence, _, _ *item) bool {
+		return e.state(fAuthors) != Agrees && e.state(fDOI) != Agrees && e.state(fPMID) != Agrees && e.state(fAccession) != Agrees &&
+			e.state(fAbstract) != Agrees && e.state(fPages) != Agrees && !(e.state(fVolume) == Agrees && e.state(fIssue) == Agrees)
+	},
+	"authors": contradicted(fAuthors),
+	"year":    contradicted(fYear),
+	"year-adjacent": func(_ *corpus, e *evidence, _, _ *item) bool {
+		// One volume of one journal is of one year, whatever the databases say.
+		return levels[fYear][e.level[fYear]].name == "adjacent" && !(e.state(fSource) == Agrees && e.state(fVolume) == Agrees)
+	},
+	"source": func(_ *corpus, e *evidence, _, _ *item) bool {
+		return e.state(fSource) == Contradicts && !samePlace(e)
+	},
+	"volume": contradicted(fVolume),
 	"issue": func(_ *corpus, e *evidence, _, _ *item) bool {
 		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts
 	},
@@ -31,6 +45,13 @@ var vetoTests = map[string]func(c *corpus, e *evidence, a, b *item) bool{
 
 func contradicted(f int) func(*corpus, *evidence, *item, *item) bool {
 	return func(_ *corpus, e *evidence, _, _ *item) bool { return e.state(f) == Contradicts }
+}
+
+// samePlace reports whether year, volume, pages and authors name one place in
+// the literature, so that two names of the journal are its former name or a
+// translation.
+func samePlace(e *evidence) bool {
+	return e.is(fPages, pagesRange) && e.extent > 2 && e.state(fVolume) == Agrees && e.state(fYear) == Agrees && e.state(fAuthors) == Agrees
 }
 
 // identified reports whether something but the title names the item, and
@@ -46,8 +67,9 @@ func identified(e *evidence) bool {
 }
 
 // witnesses counts the independent fields that name the item. A range of
-// pages with the volume is worth two, for no two items share it; a page
-// without a range, or without the volume, one.
+// pages with the volume is worth two, for no two items share it; one of two
+// pages, which abstracts of a meeting share, a single page, and pages without
+// the volume are worth one.
 func witnesses(e *evidence) int {
 	n := 0
 	if e.state(fDOI) == Agrees {
@@ -61,7 +83,7 @@ func witnesses(e *evidence) int {
 	}
 	volume := e.state(fVolume) == Agrees
 	switch {
-	case int(e.level[fPages]) <= pagesArticle && volume:
+	case int(e.level[fPages]) <= pagesArticle && volume && e.extent != 2:
 		n += 2
 	case int(e.level[fPages]) <= pagesArticle, e.is(fPages, pagesFirst):
 		n++

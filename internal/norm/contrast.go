@@ -80,11 +80,14 @@ func negation(a, b string) bool {
 	return false
 }
 
+// otherItem are words that name another item about the same work.
+var otherItem = set("non without not abstract demo demonstration poster protocol commentary comment reply erratum corrigendum retraction preprint")
+
 // ContrastAlone reports whether a run of words that only one title has tells
-// the works apart: "Part 2", "in adolescents" against nothing is left open.
+// the works apart: "Part 2", "study protocol".
 func ContrastAlone(words []string) bool {
 	for i, w := range words {
-		if w == "non" || w == "without" || w == "not" {
+		if otherItem[w] {
 			return true
 		}
 		if (w == "part" || w == "phase") && i+1 < len(words) && hasDigit(words[i+1]) {
@@ -113,18 +116,15 @@ const maxTitleWords = 120
 // word of several titles, so that a difference of one letter is no slip.
 func CompareTitles(a, b []string, known func(string) bool) TitleRelation {
 	a, b = a[:min(len(a), maxTitleWords)], b[:min(len(b), maxTitleWords)]
+	a, b = completeCut(a, b)
 	r := TitleRelation{}
-	subst := 0
-	gap := func(x, y []string, atEdge bool) {
-		subst += r.gap(x, y, known)
-	}
 	i, j := 0, 0
 	for _, m := range commonWords(a, b) {
-		gap(a[i:m[0]], b[j:m[1]], i == 0)
+		r.gap(a[i:m[0]], b[j:m[1]], known)
 		r.Common = append(r.Common, a[m[0]])
 		i, j = m[0]+1, m[1]+1
 	}
-	gap(a[i:], b[j:], true)
+	r.gap(a[i:], b[j:], known)
 	r.OnlyA, r.OnlyB = dropMoved(r.OnlyA, r.OnlyB, &r.Common)
 	onlyA, onlyB := contentWords(r.OnlyA), contentWords(r.OnlyB)
 	switch {
@@ -140,30 +140,49 @@ func CompareTitles(a, b []string, known func(string) bool) TitleRelation {
 	return r
 }
 
-// gap classifies the words between two common ones.
-func (r *TitleRelation) gap(x, y []string, known func(string) bool) int {
-	if len(x) == 0 && len(y) == 0 {
-		return 0
+// completeCut makes the last words equal where one title was cut off inside
+// its last word, as databases with fields of fixed length do.
+func completeCut(a, b []string) (x, y []string) {
+	const long = 12 // words of a title that may have met a limit
+	if len(a) < long || len(b) < long {
+		return a, b
 	}
-	if len(x) > 0 && len(y) > 0 && strings.Join(x, "") == strings.Join(y, "") {
-		r.Common = append(r.Common, strings.Join(x, "")) // "intra epithelial" and "intraepithelial"
-		return 0
+	cut := func(short, whole []string) []string {
+		last := short[len(short)-1]
+		k := len(short) - 1
+		for _, at := range []int{k, k - 1, k + 1} { // a blank more or less before it
+			if at >= 0 && at < len(whole) && len(whole[at]) > len(last) && strings.HasPrefix(whole[at], last) && at >= len(whole)-2 {
+				return append(append([]string{}, short[:k]...), whole[at])
+			}
+		}
+		return short
+	}
+	if a[len(a)-1] == b[len(b)-1] {
+		return a, b
+	}
+	return cut(a, b), cut(b, a)
+}
+
+// gap classifies the words between two common ones.
+func (r *TitleRelation) gap(x, y []string, known func(string) bool) {
+	x, y = r.joined(x, y)
+	if len(x) == 0 && len(y) == 0 {
+		return
 	}
 	if cx, cy := contentWords(x), contentWords(y); len(cx) > 0 && strings.Join(cx, "") == strings.Join(cy, "") {
 		r.Common = append(r.Common, cx...)
-		return 0
+		return
 	}
-	n := 0
 	if len(x) == len(y) {
 		for k := range x {
-			n += r.pair(x[k], y[k], known)
+			r.pair(x[k], y[k], known)
 		}
-		return n
+		return
 	}
 	if jx, jy := strings.Join(x, ""), strings.Join(y, ""); len(x) > 0 && len(y) > 0 && isTypo(jx, jy) && !hasDigit(jx+jy) {
 		r.Typos++
 		r.Common = append(r.Common, jx)
-		return 0
+		return
 	}
 	// Words slipped against each other: pair off the slips, keep the rest.
 	x, y = r.pairSlips(x, y, known)
@@ -171,7 +190,30 @@ func (r *TitleRelation) gap(x, y []string, known func(string) bool) int {
 		r.contrast(strings.Join(cx, " "), strings.Join(cy, " "))
 	}
 	r.OnlyA, r.OnlyB = append(r.OnlyA, x...), append(r.OnlyB, y...)
-	return len(x) + len(y)
+}
+
+// joined takes off the runs at the start that differ in blanks and hyphens
+// only: "intra epithelial", "intraepithelial"; "alpha v beta 3", "alphavbeta3".
+func (r *TitleRelation) joined(x, y []string) (restX, restY []string) {
+	i, j, jx, jy := 0, 0, "", ""
+	for i < len(x) || j < len(y) {
+		switch {
+		case len(jx) <= len(jy) && i < len(x):
+			jx, i = jx+x[i], i+1
+		case j < len(y):
+			jy, j = jy+y[j], j+1
+		default:
+			return x, y
+		}
+		if jx == jy {
+			r.Common = append(r.Common, jx)
+			return r.joined(x[i:], y[j:])
+		}
+		if !strings.HasPrefix(jx, jy) && !strings.HasPrefix(jy, jx) {
+			return x, y
+		}
+	}
+	return x, y
 }
 
 func (r *TitleRelation) pairSlips(x, y []string, known func(string) bool) (restX, restY []string) {
@@ -196,25 +238,24 @@ next:
 	return restX, restY
 }
 
-func (r *TitleRelation) pair(w, v string, known func(string) bool) int {
+func (r *TitleRelation) pair(w, v string, known func(string) bool) {
 	switch {
 	case w == v:
 		r.Common = append(r.Common, w)
-		return 0
+		return
 	case IsStopWord(w) && IsStopWord(v):
 		if w == "with" && v == "without" || w == "without" && v == "with" {
 			r.contrast(w, v)
 		}
-		return 0
+		return
 	case Contrast(w, v):
 		r.contrast(w, v)
 	case isTypo(w, v) && !(known(w) && known(v) && !samePlural(w, v)):
 		r.Typos++
 		r.Common = append(r.Common, w)
-		return 0
+		return
 	}
 	r.OnlyA, r.OnlyB = append(r.OnlyA, w), append(r.OnlyB, v)
-	return 1
 }
 
 func (r *TitleRelation) contrast(w, v string) {
@@ -226,6 +267,9 @@ func (r *TitleRelation) contrast(w, v string) {
 // isTypo allows one edit in words of four to eight letters, two in longer ones.
 func isTypo(a, b string) bool {
 	n := min(len(a), len(b))
+	if isInflection(a, b) {
+		return true
+	}
 	if n < 4 || hasDigit(a) != hasDigit(b) {
 		// "t2dm" and "tdm": a lost digit is a slip, another digit is not.
 		return n >= 3 && hasDigit(a) != hasDigit(b) && Within(a, b, 1)
@@ -234,6 +278,18 @@ func isTypo(a, b string) bool {
 		return Within(a, b, 2)
 	}
 	return Within(a, b, 1)
+}
+
+// endings part forms of one word: "blind", "blinded"; "effusions", "effusion".
+var endings = set("s es ed d ing e al ly y ic ion ions ive ance ence ant ent er ers or ors ies ity")
+
+func isInflection(a, b string) bool {
+	k := 0
+	for k < len(a) && k < len(b) && a[k] == b[k] {
+		k++
+	}
+	x, y := a[k:], b[k:]
+	return k >= 5 && (x == "" || endings[x]) && (y == "" || endings[y])
 }
 
 func contentWords(words []string) []string {

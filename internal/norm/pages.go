@@ -69,11 +69,22 @@ func ParsePages(s string) Pages {
 	}
 	switch {
 	case len(spans) > 0:
-		return fromSpans(spans)
+		p := fromSpans(spans)
+		if p.Kind == SinglePage && lowerLocator(s) {
+			p.Kind = ArticleNumber
+		}
+		return p
 	case !stub.zero():
 		return Pages{Kind: PageStub, Last: stub}
 	}
 	return Pages{}
+}
+
+// lowerLocator reports whether s is a small letter and four digits or more:
+// an article number (BMJ a1754), while A4912 is an abstract in a supplement.
+func lowerLocator(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) >= 5 && s[0] >= 'a' && s[0] <= 'z' && allDigits(s[1:])
 }
 
 func fromSpans(spans []Span) Pages {
@@ -259,7 +270,7 @@ func compareSpans(x, y Span) PageAgreement {
 			return PagesRange
 		case first:
 			return PagesFirst
-		case last:
+		case last, overlap(x, y):
 			return PagesOverlap
 		}
 	case same(x.First, y.First):
@@ -268,6 +279,21 @@ func compareSpans(x, y Span) PageAgreement {
 		return PagesOverlap
 	}
 	return PagesContradict
+}
+
+// overlap reports whether two ranges share two pages or more; neighbours in
+// an issue may share one.
+func overlap(x, y Span) bool {
+	return x.First.Prefix == y.First.Prefix && min(x.Last.N, y.Last.N)-max(x.First.N, y.First.N) >= 1 &&
+		x.Last.N-x.First.N <= 60 && y.Last.N-y.First.N <= 60
+}
+
+// Length is the number of pages of a range, 0 where the end is not known.
+func (p Pages) Length() int {
+	if p.Kind != PageRange {
+		return 0
+	}
+	return p.Last.N - p.First.N + 1
 }
 
 // inside reports whether p is a page of the range, of at most 30 pages:

@@ -24,6 +24,7 @@ var (
 // sourceStop are the words that abbreviations leave out, and those that
 // proceedings add.
 var sourceStop = set(`the of and for in on a an de la le les des du et der die das und fur di del della e y el los las van voor och
+	d l suppl supplement supplements supplementum
 	proceedings proc annual meeting th st nd rd`)
 
 // ParseSource derives the key. Numbers are dropped: years and numbers of
@@ -37,6 +38,7 @@ func ParseSource(s string) Source {
 	}
 	t = strings.TrimPrefix(strings.Trim(bracketed.ReplaceAllString(t, " "), " .,\""), "in ")
 	t = official.ReplaceAllString(t, "")
+	t = strings.NewReplacer(" d'", " ", " l'", " ").Replace(t)
 	add := func(part string) {
 		words := sourceWords(part)
 		if len(words) == 0 || len(src.Forms) == 6 {
@@ -165,7 +167,22 @@ func abbreviates(short, long string) bool {
 	return short[len(short)-1] == long[len(long)-1] || 2*len(short) >= len(long)
 }
 
-func isSlip(a, b string) bool { return min(len(a), len(b)) >= 6 && Within(a, b, 1) }
+// isSlip reports whether the words, or the shorter and the beginning of the
+// longer, are one edit apart: "r?animation" lost a letter.
+func isSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) >= 6 && Within(a, b, 1) {
+		return true
+	}
+	for _, n := range []int{len(a) - 1, len(a), len(a) + 1} {
+		if len(a) >= 5 && n <= len(b) && n < len(b) && Within(a, b[:n], 1) {
+			return true
+		}
+	}
+	return false
+}
 
 // concatenates reports whether s is made of a beginning of each word in
 // order: "jama", "amcis", "jthoraccardiovascsurg", "jamcollcardiol".

@@ -139,6 +139,7 @@ var (
 	retractedArticle = regexp.MustCompile(`^[\[(]?\s*(retracted|withdrawn|retracted article|withdrawn article)\s*[\])]?\s*[:.]\s*`)
 	retractedSuffix  = regexp.MustCompile(`[\[(:]\s*(retracted article|retracted|withdrawn)\b[^\])]*[\])]?\s*$`)
 	citedItem        = regexp.MustCompile(`\((vol|v)\.?\s*\d+,?\s*(issue\s*\d+,?\s*)?(pg|p)\.?\s*[a-z]?\d+,?\s*\d{4}\)`)
+	protocolEnd      = regexp.MustCompile(`[\[(]\s*(study )?protocol\s*[\])]\s*\.?$`)
 	noticePrefix     = []struct {
 		kind Notice
 		re   *regexp.Regexp
@@ -162,6 +163,9 @@ func parseNotice(t string) (Notice, string) {
 		if p.re.MatchString(t) {
 			return p.kind, t
 		}
+	}
+	if protocolEnd.MatchString(t) { // Cochrane: "Aspirin for headache (Protocol)"
+		return Protocol, t
 	}
 	if citedItem.MatchString(t) { // "Title (vol 360, pg 542, 2009)"
 		return Erratum, t

@@ -111,6 +111,9 @@ func (n *Numbering) readIssue(s, pages string) {
 }
 
 func isSupplement(w string) bool {
+	if d, ok := strings.CutPrefix(w, "s"); ok && allDigits(d) { // "S2"
+		return true
+	}
 	return strings.HasPrefix(w, "suppl") || w == "sup" || w == "supp" || w == "spl"
 }
 
