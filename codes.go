@@ -105,6 +105,17 @@ const (
 	CodeLimitUnknown   Code = "limit-unknown"
 )
 
+// The codes of counting.
+const (
+	// query/eval
+	CodeLineBad          Code = "line-bad"
+	CodeLineDepends      Code = "line-depends"
+	CodeNearArgument     Code = "near-argument"
+	CodeHeadingUnknown   Code = "heading-unknown"
+	CodeLimitDropped     Code = "limit-dropped"
+	CodeSearchTooComplex Code = "search-too-complex"
+)
+
 // A CodeInfo describes a code for the reference page.
 type CodeInfo struct {
 	Code    Code
@@ -188,6 +199,13 @@ var codeTable = []CodeInfo{
 	{CodeCountAmbiguous, "a number at the end of a line may be a count or a word", "put counts into a column"},
 	{CodeLimitProse, "a limit in prose was read as a search", "check how it was read"},
 	{CodeLimitUnknown, "a limit in prose was not understood", "write it as a search"},
+
+	{CodeLineBad, "a line holds text that was not understood, so it has no count", "correct the line; see the diagnostics of reading it"},
+	{CodeLineDepends, "a line refers to one that has no count, so it has none", "correct the other line"},
+	{CodeNearArgument, "something stands in a proximity search that has no place in the text", "write words, phrases, or OR of these, in one field"},
+	{CodeHeadingUnknown, "a heading is not in the thesaurus of that year", "check the spelling, and whether the thesaurus is of the year of the search"},
+	{CodeLimitDropped, "a limit drops records that have no date or language to compare", "check these records by hand, or leave the limit out"},
+	{CodeSearchTooComplex, "a proximity search of nested groups has too many combinations in one record", "split the proximity search"},
 }
 
 // Codes returns the description of every code, in the order of the table.
