@@ -1,0 +1,240 @@
+package eval
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+)
+
+// An Op says what a [Plan] does with its arguments.
+type Op uint8
+
+// The operations.
+const (
+	OpNone Op = iota // no record
+	OpAll            // every record
+	OpLeaf           // the records of Leaf
+	OpAnd            // the records in all of Args
+	OpOr             // the records in any of Args
+	OpNot            // the records in Args[0] and not in Args[1]
+	OpLine           // the records of Args[0], which is the plan of another line
+)
+
+// A Plan is an expression compiled for engines: set operations over leaves.
+// Lines that name each other share plans, so a plan is a graph without
+// cycles; engines that walk it should remember what they have seen.
+type Plan struct {
+	Op   Op
+	Args []*Plan
+	Leaf Leaf
+	Line string // number of the line, for OpLine
+}
+
+// String prints the plan, for people and tests.
+func (p *Plan) String() string {
+	switch p.Op {
+	case OpAll:
+		return "all"
+	case OpLeaf:
+		return "[" + p.Leaf.Key() + "]"
+	case OpLine:
+		return "#" + p.Line
+	case OpAnd, OpOr, OpNot:
+		args := make([]string, len(p.Args))
+		for i, a := range p.Args {
+			args[i] = a.String()
+		}
+		op := map[Op]string{OpAnd: " AND ", OpOr: " OR ", OpNot: " NOT "}[p.Op]
+		return "(" + strings.Join(args, op) + ")"
+	}
+	return "none"
+}
+
+// A limit is a leaf for which records without the value are reported.
+func limitField(l Leaf) (query.Field, bool) {
+	switch l := l.(type) {
+	case *DateLeaf:
+		return l.Field, true
+	case *ValueLeaf:
+		if len(l.Fields) == 1 && l.Fields[0] == query.Languages {
+			return query.Languages, true
+		}
+	}
+	return 0, false
+}
+
+// isLimit reports whether a plan is nothing but limits, as the line
+// "2007:2019[dp]" is.
+func (p *Plan) isLimit() bool {
+	switch p.Op {
+	case OpLeaf:
+		_, ok := limitField(p.Leaf)
+		return ok
+	case OpLine:
+		return p.Args[0].isLimit()
+	case OpAnd, OpOr:
+		for _, a := range p.Args {
+			if !a.isLimit() {
+				return false
+			}
+		}
+		return len(p.Args) > 0
+	}
+	return false
+}
+
+// planner compiles the lines of one strategy.
+type planner struct {
+	o        Options
+	strategy *query.Strategy
+	lines    map[*query.Line]*planned
+	leaves   map[string]*Plan // by key, so that equal leaves are asked once
+	order    []*Plan          // the leaves in the order of their first use
+	diags    refsift.Diagnostics
+	said     map[string]bool // what need not be said twice
+	line     *query.Line     // being compiled; nil for a single expression
+}
+
+// planned is a line on its way.
+type planned struct {
+	plan    *Plan
+	relaxed *Plan // with the records that a limit drops for want of a value; nil: no limit
+	err     *refsift.Diagnostic
+	done    bool
+}
+
+func newPlanner(o Options, s *query.Strategy) *planner {
+	return &planner{o: o, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{}, said: map[string]bool{}}
+}
+
+func (p *planner) leaf(l Leaf) *Plan {
+	key := l.Key()
+	if known, ok := p.leaves[key]; ok {
+		return known
+	}
+	plan := &Plan{Op: OpLeaf, Leaf: l}
+	p.leaves[key] = plan
+	p.order = append(p.order, plan)
+	return plan
+}
+
+func (p *planner) warn(x query.Expr, severity refsift.Severity, code refsift.Code, fix, format string, args ...any) {
+	d := refsift.Diagnostic{Severity: severity, Code: code, Span: x.Span(), Message: fmt.Sprintf(format, args...), Fix: fix}
+	if key := string(code) + d.Message + d.Span.String(); !p.said[key] {
+		p.said[key] = true
+		p.diags = append(p.diags, d)
+	}
+}
+
+func fail(x query.Expr, code refsift.Code, format string, args ...any) *refsift.Diagnostic {
+	return &refsift.Diagnostic{Severity: refsift.Error, Code: code, Span: x.Span(), Message: fmt.Sprintf(format, args...)}
+}
+
+// planLine compiles a line once. A line that is met again while it is being
+// compiled refers to itself.
+func (p *planner) planLine(l *query.Line) *planned {
+	if known, ok := p.lines[l]; ok {
+		return known
+	}
+	out := &planned{}
+	p.lines[l] = out
+	outer := p.line
+	p.line = l
+	if l.Expr == nil {
+		out.err = &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineBad, Span: l.Span, Message: "the line has no search"}
+	} else if out.plan, out.err = p.plan(l.Expr); out.err == nil {
+		if r := p.relax(out.plan); r != out.plan {
+			out.relaxed = r
+		}
+	}
+	p.line = outer
+	out.done = true
+	return out
+}
+
+// relax returns the plan with the records that fail a limit only because
+// they have no value for it; the plan itself where there is no limit. What
+// is behind NOT stays: a limit there drops nothing for want of a value. Other
+// lines stay as well, for they report their own, unless such a line is
+// nothing but a limit.
+func (p *planner) relax(plan *Plan) *Plan {
+	switch plan.Op {
+	case OpLeaf:
+		if f, ok := limitField(plan.Leaf); ok {
+			return &Plan{Op: OpOr, Args: []*Plan{plan, p.leaf(&MissingLeaf{f})}}
+		}
+	case OpLine:
+		if plan.isLimit() {
+			return p.relax(plan.Args[0])
+		}
+	case OpAnd, OpOr:
+		args := make([]*Plan, len(plan.Args))
+		changed := false
+		for i, a := range plan.Args {
+			args[i] = p.relax(a)
+			changed = changed || args[i] != a
+		}
+		if changed {
+			return &Plan{Op: plan.Op, Args: args}
+		}
+	case OpNot:
+		if left := p.relax(plan.Args[0]); left != plan.Args[0] {
+			return &Plan{Op: OpNot, Args: []*Plan{left, plan.Args[1]}}
+		}
+	}
+	return plan
+}
+
+// plan compiles an expression.
+func (p *planner) plan(x query.Expr) (*Plan, *refsift.Diagnostic) {
+	switch x := x.(type) {
+	case *query.And:
+		return p.join(OpAnd, x.Args)
+	case *query.Or:
+		return p.join(OpOr, x.Args)
+	case *query.Not:
+		return p.join(OpNot, []query.Expr{x.Left, x.Right})
+	case *query.All:
+		return &Plan{Op: OpAll}, nil
+	case *query.LineRef:
+		return p.reference(x)
+	case *query.LineRange:
+		return p.lineRange(x)
+	case *query.Term:
+		return p.term(x, []query.Word{x.Word}, x.Fields), nil
+	case *query.Phrase:
+		return p.term(x, x.Words, x.Fields), nil
+	case *query.Near:
+		return p.near(x)
+	case *query.Descriptor:
+		return p.descriptor(x), nil
+	case *query.Range:
+		return p.dateRange(x), nil
+	case *query.Bad:
+		return nil, fail(x, refsift.CodeLineBad, "%.60q was not understood, so the line has no count", x.Text)
+	case nil:
+		return nil, &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineBad, Message: "an operand is missing, so the line has no count"}
+	}
+	return nil, fail(x, refsift.CodeLineBad, "%T cannot be searched", x)
+}
+
+func (p *planner) join(op Op, args []query.Expr) (*Plan, *refsift.Diagnostic) {
+	out := &Plan{Op: op}
+	var failed *refsift.Diagnostic
+	for _, a := range args {
+		plan, err := p.plan(a)
+		if err != nil && failed == nil {
+			failed = err // go on: other arguments may have something to report
+		}
+		out.Args = append(out.Args, plan)
+	}
+	if failed != nil {
+		return nil, failed
+	}
+	if len(out.Args) == 0 {
+		return &Plan{Op: OpNone}, nil
+	}
+	return out, nil
+}
