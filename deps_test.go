@@ -22,6 +22,8 @@ var mayImport = map[string][]string{
 	"format/nbib":         {".", "internal/tagged", "internal/names", "internal/fields", "internal/decode"},
 	"format/csv":          {".", "internal/decode", "internal/names", "internal/fields"},
 	"format/jsonl":        {".", "internal/decode"},
+	"format/pubmedxml":    {".", "internal/xmlrec", "internal/names", "internal/fields"},
+	"format/endnotexml":   {".", "internal/xmlrec", "internal/names", "internal/fields"},
 	"query":               {"."},
 	"query/eval":          {".", "query", "thesaurus", "internal/token", "internal/lang", "github.com/RoaringBitmap/roaring/v2"},
 	"query/eval/evaltest": {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang"},
@@ -36,6 +38,7 @@ var mayImport = map[string][]string{
 	"internal/norm":       {".", "golang.org/x/text/*"},
 	"internal/tagged":     {".", "internal/decode"},
 	"internal/names":      {"."},
+	"internal/xmlrec":     {".", "internal/decode"},
 	"internal/fields":     {".", "internal/names"},
 	"internal/latex":      {"golang.org/x/text/*"},
 }

@@ -16,11 +16,13 @@ const window = 64 << 10
 
 // The names of the formats, as users type them and as Origin.Format gives them.
 const (
-	RIS    = "ris"
-	NBIB   = "nbib"
-	BibTeX = "bibtex"
-	CSV    = "csv"
-	JSONL  = "jsonl"
+	RIS        = "ris"
+	NBIB       = "nbib"
+	BibTeX     = "bibtex"
+	CSV        = "csv"
+	JSONL      = "jsonl"
+	PubMedXML  = "pubmed-xml"
+	EndNoteXML = "endnote-xml"
 )
 
 // A Detection says what a piece of text looks like.
@@ -67,8 +69,8 @@ var evidences = []evidence{
 	{"ovid-text", 30, regexp.MustCompile(`^<\d+>\s*$`)},
 	{"cochrane-text", 15, regexp.MustCompile(`^Record #\d+ of \d+`)},
 	{"cochrane-text", 10, regexp.MustCompile(`^ID: (CD|CN-)`)},
-	{"endnote-xml", 60, regexp.MustCompile(`<xml>.*<records>|^\s*<(xml|records)>`)},
-	{"pubmed-xml", 60, regexp.MustCompile(`<PubmedArticle(Set)?>`)},
+	{EndNoteXML, 60, regexp.MustCompile(`<xml>.*<records>|^\s*<(xml|records)>`)},
+	{PubMedXML, 60, regexp.MustCompile(`<Pubmed(Book)?Article(Set)?>`)},
 	{JSONL, 60, regexp.MustCompile(`^\{.*"(title|tags|id|type)":`)},
 }
 

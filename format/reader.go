@@ -18,8 +18,10 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/bibtex"
 	"github.com/refsift/refsift/format/csv"
+	"github.com/refsift/refsift/format/endnotexml"
 	"github.com/refsift/refsift/format/jsonl"
 	"github.com/refsift/refsift/format/nbib"
+	"github.com/refsift/refsift/format/pubmedxml"
 	"github.com/refsift/refsift/ris"
 )
 
@@ -103,6 +105,16 @@ var formats = []struct {
 	}},
 	{JSONL, func(r io.Reader, s settings) source {
 		x := jsonl.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{PubMedXML, func(r io.Reader, s settings) source {
+		x := pubmedxml.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{EndNoteXML, func(r io.Reader, s settings) source {
+		x := endnotexml.NewReader(r)
 		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
 		return x
 	}},

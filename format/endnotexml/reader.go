@@ -1,0 +1,204 @@
+// Package endnotexml reads the XML that EndNote exports: records/record
+// elements with styled text. An export is often one single line of many
+// megabytes; reading streams, one record in memory at a time.
+//
+//	for rec, err := range endnotexml.NewReader(file).All() { … }
+//
+// Every element and attribute of a record is kept as a tag, named by its path.
+package endnotexml
+
+import (
+	"cmp"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
+	"github.com/refsift/refsift/internal/names"
+	"github.com/refsift/refsift/internal/xmlrec"
+)
+
+// A Reader reads EndNote XML. Set the exported fields before the first Read.
+// It is not safe for concurrent use.
+type Reader struct {
+	File         string                   // for positions and IDs
+	Platform     string                   // of every record; "": that of the record, else EndNote
+	Database     string                   // of every record; "": what the record names
+	Encoding     string                   // WHATWG name; "": by content
+	OnDiagnostic func(refsift.Diagnostic) // receives every diagnostic; may be nil
+
+	r     io.Reader
+	xml   *xmlrec.Reader
+	tally refsift.Tally
+	n     int
+}
+
+// NewReader returns a Reader of the export in r.
+func NewReader(r io.Reader) *Reader { return &Reader{r: r} }
+
+// All returns a single-use iterator over the records.
+func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
+
+// Diagnostics returns the diagnostics so far.
+func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+
+func (r *Reader) report(d refsift.Diagnostic) {
+	r.tally.Add(d)
+	if r.OnDiagnostic != nil {
+		r.OnDiagnostic(d)
+	}
+}
+
+// Read returns the next record; see refsift.RecordReader for its errors.
+func (r *Reader) Read() (*refsift.Record, error) {
+	if r.xml == nil {
+		x, err := xmlrec.NewReader(r.r, xmlrec.Options{File: r.File, Encoding: r.Encoding, Elements: []string{"record"}, Report: r.report})
+		if err != nil {
+			return nil, err
+		}
+		r.xml = x
+	}
+	chunk, err := r.xml.Next()
+	if xmlrec.IsEnd(err) {
+		return nil, err
+	}
+	r.n++
+	if err != nil {
+		return nil, err
+	}
+	root, err := xmlrec.Parse(chunk.Text)
+	rec := r.record(root, chunk)
+	if err != nil {
+		d := refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Span: chunk.Span, Record: r.n,
+			Message: "the XML of the record is damaged: " + err.Error(), Fix: "the record was read as far as it goes; export it again"}
+		r.report(d)
+		return rec, &d
+	}
+	return rec, nil
+}
+
+// inline names the elements that are markup inside a text.
+func inline(name string) bool { return name == "style" }
+
+// types maps EndNote's ref-type names; unknown ones are generic.
+var types = map[string]refsift.Type{
+	"journal article": refsift.Article, "electronic article": refsift.Article, "magazine article": refsift.Article,
+	"newspaper article": refsift.Newspaper, "book": refsift.Book, "edited book": refsift.Book, "electronic book": refsift.Book,
+	"book section": refsift.Chapter, "electronic book section": refsift.Chapter, "conference proceedings": refsift.ConferencePaper,
+	"conference paper": refsift.ConferencePaper, "thesis": refsift.Thesis, "report": refsift.Report, "government document": refsift.Report,
+	"web page": refsift.Website, "blog": refsift.Website, "dataset": refsift.Dataset, "patent": refsift.Patent, "standard": refsift.Standard,
+	"unpublished work": refsift.Unpublished, "manuscript": refsift.Unpublished, "computer program": refsift.Software, "generic": refsift.Generic,
+}
+
+func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
+	rec := &refsift.Record{ID: refsift.ID{File: r.File, Ordinal: r.n}, ExportID: n.Get("rec-number"),
+		Tags: xmlrec.Tags(n, chunk.Text, chunk.Span.Start, inline)}
+	rec.Type = refsift.Generic
+	if t, ok := types[strings.ToLower(n.First("ref-type").Attr("name"))]; ok {
+		rec.Type = t
+	}
+	titles, periodical := n.First("titles"), n.First("periodical")
+	rec.Title, rec.OriginalTitle = titles.Get("title"), titles.Get("translated-title")
+	rec.Source = cmp.Or(periodical.Get("full-title"), titles.Get("secondary-title"), n.Get("alt-periodical", "full-title"))
+	rec.SourceAbbrev = cmp.Or(periodical.Get("abbr-1"), n.Get("alt-periodical", "abbr-1"), titles.Get("alt-title"))
+	rec.Series = titles.Get("tertiary-title")
+	rec.Authors = people(n.All("contributors", "authors", "author"))
+	rec.Editors = people(n.All("contributors", "secondary-authors", "author"))
+	rec.Volume, rec.Issue, rec.Edition = value(n.Get("volume")), value(n.Get("number")), value(n.Get("edition"))
+	rec.Pages, rec.ArticleNumber = fields.Pages(n.Get("pages"), "")
+	dates(rec, n.First("dates"))
+	rec.ISSN, rec.EISSN, rec.ISBN = fields.SerialNumbers(n.Get("isbn"))
+	rec.Abstract = value(n.Get("abstract"))
+	for _, k := range n.All("keywords", "keyword") {
+		// EndNote keeps a list that was pasted in one keyword, one a line.
+		for line := range strings.Lines(strings.ReplaceAll(k.Text(), "\r", "\n")) {
+			if line = strings.TrimSpace(line); line != "" {
+				rec.Keywords = append(rec.Keywords, line)
+			}
+		}
+	}
+	rec.Publisher, rec.Place = n.Get("publisher"), n.Get("pub-location")
+	if l := n.Get("language"); l != "" {
+		rec.Languages = []string{l}
+	}
+	if t := n.Get("work-type"); t != "" {
+		rec.PublicationTypes = []string{t}
+	}
+	if a := n.Get("auth-address"); a != "" {
+		rec.Affiliations = []string{a}
+	}
+	if s := n.Get("notes"); s != "" {
+		rec.Notes = []string{s}
+	}
+	for _, u := range n.All("urls", "related-urls", "url") {
+		rec.URLs = append(rec.URLs, u.Text())
+	}
+	r.origin(rec, n, chunk)
+	identifiers(rec, n)
+	return rec
+}
+
+func (r *Reader) origin(rec *refsift.Record, n *xmlrec.Node, chunk xmlrec.Chunk) {
+	rec.Origin = refsift.Origin{File: r.File, Format: "endnote-xml", Platform: cmp.Or(r.Platform, "EndNote"),
+		Database: cmp.Or(r.Database, n.Get("remote-database-name")), Encoding: r.xml.Encoding(), Span: chunk.Span}
+}
+
+// value drops the placeholders that stand for nothing.
+func value(s string) string {
+	if fields.Empty(s) {
+		return ""
+	}
+	return s
+}
+
+// people reads names; EndNote keeps several pasted ones in one element, one a line.
+func people(nodes []*xmlrec.Node) []refsift.Author {
+	var out []refsift.Author
+	for _, n := range nodes {
+		for line := range strings.Lines(strings.ReplaceAll(n.Text(), "\r", "\n")) {
+			for _, s := range names.Split(strings.TrimSpace(line)) {
+				if a := names.Parse(s); a.String() != "" {
+					out = append(out, a)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func dates(rec *refsift.Record, n *xmlrec.Node) {
+	date, _ := fields.Date(n.Get("year"))
+	if full, ok := fields.Date(n.Get("pub-dates", "date")); ok && (!date.IsValid() || full.Year == date.Year) {
+		date = full
+	} else if date.IsValid() && date.Month == 0 {
+		date.Month, date.Day = fields.MonthDay(n.Get("pub-dates", "date"))
+	}
+	rec.Date, rec.Year = date, date.Year
+}
+
+// identifiers reads the DOI and the number of the database. A bare number is
+// a PMID only where the record says that it comes from PubMed.
+func identifiers(rec *refsift.Record, n *xmlrec.Node) {
+	rec.Accession = n.Get("accession-num")
+	candidates := []string{n.Get("electronic-resource-num")}
+	for _, u := range rec.URLs {
+		if fields.HostIsDOI(u) {
+			candidates = append(candidates, u)
+		}
+	}
+	for _, s := range candidates {
+		if doi, ok := fields.FindDOI(s); ok {
+			rec.DOI = doi
+			break
+		}
+	}
+	source := strings.ToLower(n.Get("remote-database-name") + " " + n.Get("remote-database-provider") + " " + strings.Join(rec.URLs, " "))
+	for _, word := range []string{"pubmed", "medline", "nlm", "ncbi.nlm.nih.gov"} {
+		if strings.Contains(source, word) {
+			rec.PMID, _ = refsift.ParsePMID(rec.Accession)
+			break
+		}
+	}
+	rec.PMCID, _ = refsift.ParsePMCID(n.Get("custom2"))
+}
