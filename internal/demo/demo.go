@@ -209,7 +209,7 @@ func (g *generator) entry(r *rand.Rand, file int, w work, truth string) entry {
 	if chance(r, g.platforms[file].noDOI) {
 		e.doi = ""
 	}
-	if chance(r, 4) {
+	if chance(r, 4) && !(file == pubmed && g.maker.isForced(w.index)) {
 		e.abstract = nil
 	}
 	if file == pubmed && chance(r, 8) {

@@ -20,8 +20,9 @@ type plantCase struct {
 	g       *generator
 	r       *rand.Rand
 	kind    *plantKind
-	number  int // of the case, from 1
-	items   int // made in this case
+	number  int  // of the case, from 1
+	items   int  // index of the next item
+	central bool // the kind has a case on the topic of the strategy
 	entries []entry
 }
 
@@ -33,7 +34,7 @@ func (g *generator) plants() []entry {
 		kind := &plantKinds[k]
 		s := PlantSummary{Kind: kind.name, Duplicates: kind.same, Cases: kind.cases}
 		for n := 1; n <= kind.cases; n++ {
-			c := &plantCase{g: g, r: g.rand(plantStream, k*100+n), kind: kind, number: n, items: next}
+			c := &plantCase{g: g, r: g.rand(plantStream, k*100+n), kind: kind, number: n, items: next, central: k%3 == 0}
 			kind.make(c)
 			next = c.items
 			s.Records += len(c.entries)
@@ -44,12 +45,12 @@ func (g *generator) plants() []entry {
 	return all
 }
 
-// item makes a new item. The first case of a kind is about all three blocks
-// of the strategy, so that the last rows of the strategy meet every kind.
+// item makes a new item. The first case of every third kind is about all
+// three blocks of the strategy, so that its last rows meet difficulties too.
 func (c *plantCase) item() work {
-	t := topic{true, true, true}
-	if c.number > 1 {
-		t = drawTopic(c.r)
+	t := drawTopic(c.r)
+	if c.number == 1 && c.central {
+		t = topic{true, true, true}
 	}
 	w := c.g.maker.about(c.r, c.items, t)
 	c.items++

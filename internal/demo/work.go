@@ -110,14 +110,14 @@ var topics = []struct {
 	weight int
 	topic
 }{
-	{5, topic{true, true, true}},
+	{3, topic{true, true, true}},
 	{7, topic{true, true, false}},
 	{9, topic{true, false, true}},
 	{5, topic{false, true, true}},
 	{20, topic{true, false, false}},
 	{11, topic{false, true, false}},
 	{9, topic{false, false, true}},
-	{34, topic{}},
+	{36, topic{}},
 }
 
 func drawTopic(r *rand.Rand) topic {
