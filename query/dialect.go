@@ -1,8 +1,137 @@
 package query
 
-// A Dialect says how a platform writes searches. It is a table; see the
-// variables of this package for the ones there are.
+import (
+	"slices"
+	"strings"
+)
+
+// A Dialect says how a platform writes searches: its fields, the order of
+// its operators, its wildcards. It is a table with small hooks; see
+// [Dialects] for the ones there are. A Dialect does not change and may be
+// used from many goroutines.
 type Dialect struct {
 	// Name is what users type: "pubmed", "ovid".
 	Name string
+	// Title is what people read: "PubMed".
+	Title string
+
+	rows   []fieldRow           // the fields, in the order of the documentation
+	fields map[string]*fieldRow // by normalised spelling
+	// How tightly AND, OR and NOT bind; equal numbers are read from left to right.
+	and, or, not int
+	// untagged lists where a term without a field is searched if the strategy
+	// names no field for all terms.
+	untagged []Field
+	// wild gives the wildcards by the character that stands for them.
+	wild map[byte]Wildcard
+	// foreign holds characters that are wildcards on other platforms only.
+	foreign string
+	// minStem is how many characters must stand before a truncation; 0: any.
+	minStem int
+
+	// operand reads one operand of an operator: a term with its field, a
+	// group in parentheses, a reference.
+	operand func(*lineParser) operand
+	// looksTagged reports whether a text carries the dialect's fields or
+	// headings, which tells a search from a title.
+	looksTagged func(*Dialect, string) bool
+	// printLeaf writes a node that is no And, Or or Not.
+	printLeaf func(*printer, Expr) string
+}
+
+// Dialects returns the dialects, ordered by name.
+func Dialects() []*Dialect { return []*Dialect{PubMed} }
+
+// DialectNamed returns the dialect with that name, without regard to case.
+func DialectNamed(name string) (*Dialect, bool) {
+	all := Dialects()
+	i := slices.IndexFunc(all, func(d *Dialect) bool { return strings.EqualFold(d.Name, name) })
+	if i < 0 {
+		return nil, false
+	}
+	return all[i], true
+}
+
+// A fieldKind says what a field of a dialect holds and so what kind of leaf
+// a term in it becomes.
+type fieldKind uint8
+
+const (
+	textField      fieldKind = iota // searched by word
+	valueField                      // whole values
+	dateField                       // dates and ranges of dates
+	headingField                    // descriptors
+	qualifierField                  // qualifiers of any descriptor
+	filterField                     // named filters and subsets
+	refusedField                    // exists on the platform, not here; why says the reason
+)
+
+// A fieldRow is a field of a dialect.
+type fieldRow struct {
+	names string // spellings between "|"; the first is what Format writes
+	kind  fieldKind
+	in    []Field
+	focus bool   // headings: as main topic only
+	near  bool   // proximity searches are possible
+	why   string // refused: the reason; otherwise: how it differs from the platform's field
+}
+
+// name returns the spelling that Format writes.
+func (r *fieldRow) name() string {
+	first, _, _ := strings.Cut(r.names, "|")
+	return first
+}
+
+// normalField brings the spellings of a field together: letters in lower
+// case, no spaces. "[ Title / Abstract]" is title/abstract.
+func normalField(s string) string {
+	return strings.ToLower(strings.Join(strings.FieldsFunc(s, isBlank), ""))
+}
+
+// index builds the table of spellings.
+func (d *Dialect) index() *Dialect {
+	d.fields = map[string]*fieldRow{}
+	for i := range d.rows {
+		for name := range strings.SplitSeq(d.rows[i].names, "|") {
+			d.fields[normalField(name)] = &d.rows[i]
+		}
+	}
+	return d
+}
+
+// field finds a field by any of its spellings.
+func (d *Dialect) field(spelling string) (*fieldRow, bool) {
+	r, ok := d.fields[normalField(spelling)]
+	return r, ok
+}
+
+// power returns how tightly an operator binds.
+func (d *Dialect) power(op operator) int {
+	switch op {
+	case opAnd:
+		return d.and
+	case opOr:
+		return d.or
+	}
+	return d.not
+}
+
+// fieldFor returns the first field of the dialect that searches exactly
+// those local fields.
+func (d *Dialect) fieldFor(in []Field, kinds ...fieldKind) (*fieldRow, bool) {
+	for i := range d.rows {
+		r := &d.rows[i]
+		if slices.Contains(kinds, r.kind) && r.why == "" && slices.Equal(r.in, in) {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// tagOf returns how the dialect writes a field, "" if it has none for it.
+func (d *Dialect) tagOf(f Field) string {
+	if r, ok := d.fieldFor([]Field{f}, textField, valueField, dateField); ok {
+		return r.name()
+	}
+	return ""
 }

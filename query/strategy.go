@@ -7,6 +7,16 @@ type Strategy struct {
 	Dialect  *Dialect
 	Lines    []*Line
 	Headings []Heading // block headings and other text between lines
+	// Default is where terms without a field are searched: what the table
+	// names for all of them, as in a heading "Title/Abstract", or the
+	// parser's DefaultField. In is empty if there is no such field; then
+	// such terms are searched in all text fields.
+	Default Fields
+	// NewestFirst is set where the numbers descend, as in a history copied
+	// from the screen.
+	NewestFirst bool
+
+	index *lineIndex
 }
 
 // A Heading is text of the source that is no line: a block heading, a title, a date.
@@ -27,18 +37,21 @@ type Line struct {
 }
 
 // Line returns the line with that number, or nil. Where a number occurs
-// twice it is the last one before the line "before", or the first after it;
-// before may be nil.
+// twice it is the last one run before the line "before", or else the first
+// after it; before may be nil. A line never stands for itself.
 func (s *Strategy) Line(number string, before *Line) *Line {
+	idx := s.lineIndex()
+	at, ok := idx.position[before]
 	var found *Line
-	for _, l := range s.Lines {
-		if l == before && found != nil {
-			return found
-		}
-		if l.Number == number && l != before {
-			if found = l; before == nil {
-				return l
-			}
+	for _, i := range idx.byNumber[number] {
+		switch {
+		case ok && i == at:
+		case !ok:
+			return s.Lines[i]
+		case s.NewestFirst && i > at:
+			return s.Lines[i]
+		case s.NewestFirst, found == nil || i < at:
+			found = s.Lines[i]
 		}
 	}
 	return found

@@ -1,0 +1,278 @@
+package query
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A labelStyle is the way a strategy numbers its lines.
+type labelStyle uint8
+
+const (
+	noLabel     labelStyle = iota
+	spaceLabel             // "1 term": could also be text that begins with a number
+	columnLabel            // "1<TAB>term", "1   term" or "| 1 | term |"
+	dotLabel               // "1. term"
+	parenLabel             // "1) term"
+	hashLabel              // "#1 term"
+	letterLabel            // "S1 term"
+)
+
+// A label is the number at the start of a physical line.
+type label struct {
+	style labelStyle
+	n     int
+	text  string // as printed, without the mark after it: "1", "#1", "S1"
+	at    int    // where the label begins in the line
+	rest  int    // where the text after the label begins
+}
+
+// maxLabelDigits: the longest published strategies have some hundred lines.
+const maxLabelDigits = 4
+
+// readLabel reads the number that a line begins with. What an operator
+// follows is a combination of lines, not a label: "#1 OR #2", "1 or 2".
+func readLabel(line string) label {
+	i := len(line) - len(strings.TrimLeft(line, "| \t"))
+	barred := strings.Contains(line[:i], "|")
+	l := label{at: i}
+	switch {
+	case strings.HasPrefix(line[i:], "#"):
+		l.style = hashLabel
+		i++
+		for i < len(line) && line[i] == ' ' { // "# 4", as typed by hand
+			i++
+		}
+	case strings.HasPrefix(line[i:], "S"):
+		l.style = letterLabel
+		i++
+	}
+	digits := i
+	for i < len(line) && line[i] >= '0' && line[i] <= '9' {
+		i++
+	}
+	if i == digits || i-digits > maxLabelDigits {
+		return label{}
+	}
+	l.n, _ = strconv.Atoi(line[digits:i])
+	l.text = line[l.at:i]
+	if l.style == hashLabel {
+		l.text = "#" + line[digits:i]
+	}
+	return l.finish(line, i, barred)
+}
+
+// finish reads the mark between the digits that end at i and the text.
+func (l label) finish(line string, i int, barred bool) label {
+	after := line[i:]
+	gap := len(after) - len(strings.TrimLeftFunc(after, func(r rune) bool { return isBlank(r) || r == '|' }))
+	mark := byte(0)
+	if after != "" {
+		mark = after[0]
+	}
+	switch {
+	case (mark == '.' || mark == ')' || mark == ':') && len(after) > 1 && !isDigitOrColon(after[1]):
+		if l.style == noLabel {
+			l.style = map[byte]labelStyle{'.': dotLabel, ')': parenLabel, ':': dotLabel}[mark]
+		}
+		i++
+		gap = len(line[i:]) - len(strings.TrimLeftFunc(line[i:], func(r rune) bool { return isBlank(r) || r == '|' }))
+	case gap == 0 && !(l.style == hashLabel && mark == '#'): // "#33#15 AND #23" is line 33
+		return label{}
+	case l.style == noLabel && (barred || gap >= 3 || strings.ContainsAny(after[:gap], "\t|")):
+		l.style = columnLabel
+	case l.style == noLabel:
+		l.style = spaceLabel
+	}
+	l.rest = i + gap
+	if l.n == 0 || beginsOperator(line[l.rest:]) {
+		return label{}
+	}
+	if l.style == spaceLabel && beginsMonth(line[l.rest:]) { // "9 December 2019"
+		return label{}
+	}
+	return l
+}
+
+func isDigitOrColon(b byte) bool { return b >= '0' && b <= '9' || b == ':' }
+
+// beginsOperator reports whether a text begins with an operator that joins
+// it to what stands before: "OR x", but not "OR/1-3", which is a whole line.
+func beginsOperator(t string) bool {
+	n := leadingWord(t)
+	if operatorWord(t[:n]) == noOp {
+		return false
+	}
+	return !strings.HasPrefix(strings.TrimLeftFunc(t[n:], isBlank), "/")
+}
+
+var months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+
+// monthNumber reads the name of a month or its first three letters; 0 is none.
+func monthNumber(word string) int {
+	w := strings.TrimSuffix(strings.ToLower(word), ".")
+	if len(w) < 3 {
+		return 0
+	}
+	return slices.IndexFunc(months, func(m string) bool { return m == w || w == m[:3] || w == "sept" && m == "september" }) + 1
+}
+
+func beginsMonth(t string) bool {
+	fields := strings.FieldsFunc(t, func(r rune) bool { return isBlank(r) || r == ',' })
+	if len(fields) < 2 || monthNumber(fields[0]) == 0 {
+		return false
+	}
+	return len(fields[1]) == 4 && strings.Trim(fields[1], "0123456789") == ""
+}
+
+// chooseLabels decides which physical lines begin a row, and returns their
+// labels by line; the others have style noLabel. One style rules a table.
+// Numbers that could as well be text ("5 fluorouracil") count only where
+// they fit into a sequence.
+func chooseLabels(lines []string) []label {
+	all := make([]label, len(lines))
+	var per [letterLabel + 1][]int
+	for i, t := range lines {
+		all[i] = readLabel(t)
+		per[all[i].style] = append(per[all[i].style], i)
+	}
+	main := mainStyle(lines, all, per[:])
+	keep := make([]bool, len(lines))
+	if main != noLabel {
+		chosen := per[main]
+		if main == spaceLabel || main == columnLabel {
+			chosen = sequence(all, mergeSorted(per[spaceLabel], per[columnLabel]))
+		}
+		for _, i := range chosen {
+			keep[i] = true
+		}
+		keepFitting(all, keep)
+	}
+	for i := range all {
+		if !keep[i] {
+			all[i] = label{}
+		}
+	}
+	return all
+}
+
+func mergeSorted(a, b []int) []int {
+	out := append(slices.Clone(a), b...)
+	slices.Sort(out)
+	return out
+}
+
+// mainStyle returns the style with the most lines; a mark beats a bare
+// number. A single bare number must be 1 or stand in a column.
+func mainStyle(lines []string, all []label, per [][]int) labelStyle {
+	best, most := noLabel, 0
+	for style := letterLabel; style > columnLabel; style-- {
+		if len(per[style]) > most {
+			best, most = style, len(per[style])
+		}
+	}
+	bare := sequence(all, mergeSorted(per[spaceLabel], per[columnLabel]))
+	if len(bare) > most && (len(bare) > 1 || all[bare[0]].style == columnLabel || all[bare[0]].n == 1 || bareRow(lines[bare[0]], all[bare[0]])) {
+		best = spaceLabel
+	}
+	return best
+}
+
+// bareRow reports whether a lone "23 Or/1-22 465.523" is surely a row.
+func bareRow(line string, l label) bool {
+	return trailingCount(line[l.rest:]).strength == strongCount
+}
+
+// maxJump bounds the gap between the numbers of two bare labels: a larger
+// one is a year or a quantity in wrapped text.
+const maxJump = 40
+
+// maxSequence bounds the quadratic search for the best sequence.
+const maxSequence = 3000
+
+// sequence returns the longest run of candidates whose numbers rise, or
+// fall, without large jumps. Equal numbers may follow each other.
+func sequence(all []label, cand []int) []int {
+	if len(cand) > maxSequence {
+		return cand
+	}
+	up := longestRun(all, cand, 1)
+	if down := longestRun(all, cand, -1); len(down) > len(up) {
+		return down
+	}
+	return up
+}
+
+func longestRun(all []label, cand []int, sign int) []int {
+	length := make([]int, len(cand))
+	from := make([]int, len(cand))
+	best := -1
+	for i := range cand {
+		length[i], from[i] = 1, -1
+		for j := range i {
+			step := sign * (all[cand[i]].n - all[cand[j]].n)
+			if step >= 0 && step <= maxJump && length[j]+1 > length[i] {
+				length[i], from[i] = length[j]+1, j
+			}
+		}
+		if best < 0 || length[i] > length[best] {
+			best = i
+		}
+	}
+	var out []int
+	for i := best; i >= 0; i = from[i] {
+		out = append(out, cand[i])
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// keepFitting adds lines of another style whose number lies between those
+// of their neighbours: "# 4", or a "12" that lost its dot.
+func keepFitting(all []label, keep []bool) {
+	next := make([]int, len(all)) // the first kept line from here on
+	for i, n := len(all)-1, -1; i >= 0; i-- {
+		if keep[i] {
+			n = i
+		}
+		next[i] = n
+	}
+	prev := -1
+	for i := range all {
+		if keep[i] {
+			prev = i
+		}
+		if keep[i] || all[i].style == noLabel || prev < 0 || next[i] < 0 {
+			continue
+		}
+		lo, hi := all[prev].n, all[next[i]].n
+		if lo > hi {
+			lo, hi = hi, lo
+		}
+		if lo < all[i].n && all[i].n < hi {
+			keep[i] = true
+			prev = i
+		}
+	}
+}
+
+// isQuote reports the double quotation marks that keyboards and word
+// processors produce.
+func isQuote(r rune) bool { return r == '"' || isCurly(r) }
+
+func isCurly(r rune) bool {
+	switch r {
+	case '“', '”', '„', '‟', '″', '＂', '«', '»':
+		return true
+	}
+	return false
+}
+
+// titleWord reports whether a word begins with a capital letter.
+func titleWord(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}

@@ -1,0 +1,469 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/refsift/refsift"
+)
+
+// A row is a line of the strategy before its text is parsed.
+type row struct {
+	label    label
+	whole    extent   // from the label to the count
+	parts    []extent // the text, one extent a physical line
+	reported int      // -1: none
+	block    string
+	limit    bool // a limit in prose
+}
+
+// A layout cuts the source into rows and headings. Every character that is
+// not white space belongs to a row or to a heading.
+type layout struct {
+	src      *source
+	d        *Dialect
+	lines    []extent
+	texts    []string
+	labels   []label
+	counts   bool // the table prints counts
+	grouped  bool // its counts have thousands separators
+	first    bool // counts stand before the text: "| 1 | 2,269 | term |"
+	list     bool // without numbers: each physical line is a row
+	width    int  // of the longest physical line
+	search   int  // rows that begin with the word "Search", as PubMed's history prints
+	rows     []*row
+	headings []extent
+	cur      *row
+	gap      bool // a blank line stands between the current row and this line
+	block    string
+}
+
+// minWrapWidth: no page is so narrow that it wraps lines shorter than this.
+const minWrapWidth = 60
+
+func newLayout(src *source, d *Dialect) *layout {
+	l := &layout{src: src, d: d, lines: src.physicalLines()}
+	l.texts = make([]string, len(l.lines))
+	for i, e := range l.lines {
+		l.texts[i] = src.slice(e)
+		l.width = max(l.width, len(l.texts[i]))
+	}
+	l.labels = chooseLabels(l.texts)
+	l.survey()
+	return l
+}
+
+// survey finds out what kind of table it is: whether counts are printed, in
+// front or behind, and what an unnumbered text is.
+func (l *layout) survey() {
+	numbered, counted, grouped, first, rows := 0, 0, 0, 0, 0
+	seen := true // a count was seen since the last label
+	for i, t := range l.texts {
+		if t == "" {
+			continue
+		}
+		rows++
+		body := t
+		if l.labels[i].style != noLabel {
+			numbered++
+			seen = false
+			body = t[l.labels[i].rest:]
+			if _, _, ok := leadingCount(body); ok {
+				first++
+			}
+			if strings.HasPrefix(body, "Search") {
+				l.search++
+			}
+		}
+		c := trailingCount(body)
+		if n, g, ok := countOnly(body); ok {
+			c = countFound{n, 0, strongCount, g}
+		}
+		if c.strength != notCount && !seen {
+			counted++
+			seen = true
+		}
+		if c.grouped {
+			grouped++
+		}
+	}
+	l.grouped = grouped > 0
+	l.first = numbered > 1 && first*2 > numbered
+	l.counts = !l.first && numbered > 0 && counted*2 >= numbered && (counted > 1 || grouped > 0)
+	l.list = numbered == 0 && rows > 1 && l.refersToLines()
+}
+
+// refersToLines reports whether an unnumbered text has lines that combine
+// others by number: then each physical line counts.
+func (l *layout) refersToLines() bool {
+	for _, t := range l.texts {
+		if isReferenceLine(t, l.d) || hasHashReference(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasHashReference(t string) bool {
+	for i := strings.IndexByte(t, '#'); i >= 0 && i+1 < len(t); {
+		if t[i+1] >= '0' && t[i+1] <= '9' && (i == 0 || strings.ContainsAny(t[i-1:i], " (\t")) {
+			return true
+		}
+		next := strings.IndexByte(t[i+1:], '#')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return false
+}
+
+// leadingCount reads a count column that stands before the text.
+func leadingCount(body string) (n, rest int, ok bool) {
+	end := strings.IndexAny(body, "\t|")
+	if end <= 0 {
+		return 0, 0, false
+	}
+	n, _, ok = countOnly(body[:end])
+	for rest = end; rest < len(body) && strings.ContainsAny(body[rest:rest+1], " \t|"); {
+		rest++
+	}
+	return n, rest, ok && rest < len(body)
+}
+
+// run cuts the text into rows and headings, one physical line at a time.
+func (l *layout) run() {
+	started := l.firstRow()
+	for i, e := range l.lines {
+		switch {
+		case e.empty():
+			l.gap = true
+			continue
+		case ruleLine(l.texts[i]):
+			l.heading(e, false)
+		case l.labels[i].style != noLabel:
+			l.begin(i)
+		case i < started:
+			l.heading(e, true)
+		default:
+			l.unlabelled(i)
+		}
+		l.gap = false
+	}
+}
+
+// firstRow returns the physical line at which the rows begin: the first
+// label, or the first line that is plainly a search.
+func (l *layout) firstRow() int {
+	for i, t := range l.texts {
+		if l.labels[i].style != noLabel || t != "" && l.plainlySearch(t) {
+			return i
+		}
+	}
+	for i, t := range l.texts { // no mark of a search anywhere: skip block headings only
+		if t != "" && !l.blockHeading(t) && !ruleLine(t) {
+			return i
+		}
+	}
+	return len(l.texts)
+}
+
+// ruleLine reports the ruler between a table's head and its rows: |---|---|.
+func ruleLine(t string) bool { return t != "" && strings.Trim(t, "|-+=:_ \t") == "" }
+
+// begin starts the row whose label stands on line i.
+func (l *layout) begin(i int) {
+	e, lab := l.lines[i], l.labels[i]
+	r := &row{label: lab, whole: e, reported: -1, block: l.block}
+	l.rows = append(l.rows, r)
+	l.cur = r
+	body := extent{e.from + lab.rest, e.to}
+	if l.first {
+		if n, rest, ok := leadingCount(l.src.slice(body)); ok {
+			r.reported = n
+			body.from += rest
+		}
+	}
+	l.text(r, i, l.src.trim(body))
+}
+
+// text adds a physical line to a row, and takes the count off its end.
+func (l *layout) text(r *row, i int, body extent) {
+	r.whole.to = l.lines[i].to
+	body = l.withoutTime(body)
+	t := l.src.slice(body)
+	if r.reported < 0 && !l.continues(i) {
+		c := trailingCount(t)
+		if n, g, ok := countOnly(t); ok && len(r.parts) > 0 {
+			c = countFound{n, 0, strongCount, g}
+		}
+		if l.accepts(c, t, body) {
+			r.reported = c.n
+			body.to = body.from + c.at
+		}
+	}
+	body = l.src.trim(extent{body.from, body.from + len(strings.TrimRight(l.src.slice(body), " \t|\u00a0"))})
+	if !body.empty() {
+		r.parts = append(r.parts, body)
+	}
+}
+
+// accepts decides whether a number at the end of a line is its count.
+func (l *layout) accepts(c countFound, text string, at extent) bool {
+	switch {
+	case c.strength == strongCount:
+		return true
+	case c.strength == notCount || !l.counts:
+		return false
+	case c.n >= 1900 && c.n < 2100 && !c.grouped:
+		// "dogs in 2010": no count where the others have separators.
+		if l.grouped {
+			return false
+		}
+		l.src.add(refsift.Warning, refsift.CodeCountAmbiguous, at.from+c.at, at.from+len(text), "a number that may be a year was read as the count", "put counts into a column")
+	}
+	return true
+}
+
+// withoutTime takes off the time of day that PubMed's history prints in its
+// last column.
+func (l *layout) withoutTime(body extent) extent {
+	t := l.src.slice(body)
+	i := strings.LastIndexByte(t, '\t')
+	if i < 0 {
+		return body
+	}
+	cell := strings.TrimSpace(t[i:])
+	if len(cell) == 8 && cell[2] == ':' && cell[5] == ':' && strings.Trim(cell, "0123456789:") == "" {
+		return l.src.trim(extent{body.from, body.from + i})
+	}
+	return body
+}
+
+// continues reports whether the next line of text goes on with this one
+// beyond doubt: it begins with an operator or a closing mark.
+func (l *layout) continues(i int) bool {
+	for i++; i < len(l.lines); i++ {
+		if t := l.texts[i]; t != "" {
+			return l.labels[i].style == noLabel && leads(t)
+		}
+	}
+	return false
+}
+
+// leads reports whether a physical line can only continue the one above.
+func leads(t string) bool {
+	return beginsOperator(t) || t[0] == ')' || t[0] == ']' || t[0] == '['
+}
+
+// open reports whether a row's text cannot be complete.
+func (l *layout) open(r *row) bool {
+	if len(r.parts) == 0 {
+		return r.reported < 0
+	}
+	depth, quotes, brackets := 0, 0, 0
+	for _, p := range r.parts {
+		for _, c := range l.src.slice(p) {
+			switch {
+			case isQuote(c):
+				quotes++
+			case c == '(' && quotes%2 == 0:
+				depth++
+			case c == ')' && quotes%2 == 0:
+				depth--
+			case c == '[':
+				brackets++
+			case c == ']':
+				brackets--
+			}
+		}
+	}
+	return quotes%2 == 1 || depth > 0 || brackets > 0 || endsOpen(l.src.slice(r.parts[len(r.parts)-1]))
+}
+
+// unlabelled places a physical line without a number: it is the count of the
+// row above, its continuation, a heading, or a row of its own.
+func (l *layout) unlabelled(i int) {
+	t := l.texts[i]
+	r := l.cur
+	if r == nil {
+		if l.blockHeading(t) {
+			l.heading(l.lines[i], true)
+			return
+		}
+		l.own(i)
+		return
+	}
+	open := l.open(r)
+	n, _, isCount := countOnly(t)
+	closed := r.reported >= 0
+	switch {
+	case isCount && !closed && !open && (l.counts || len(t) > 2 || l.gap):
+		r.reported = n
+		r.whole.to = l.lines[i].to
+	case open && !closed, leads(t) && !closed:
+		l.text(r, i, l.lines[i])
+	case l.limitRow(t):
+		l.own(i)
+	case l.blockHeading(t):
+		l.heading(l.lines[i], true)
+	case closed:
+		if l.searchLike(t) {
+			l.own(i)
+		} else {
+			l.heading(l.lines[i], true)
+		}
+	case l.wrapped(r, t):
+		l.text(r, i, l.lines[i])
+	case l.headed(r) && l.plainlySearch(t):
+		l.promote(i)
+	default:
+		l.own(i)
+	}
+}
+
+// wrapped decides whether a line goes on with an unfinished row where
+// neither the end of the one nor the start of the other says so.
+func (l *layout) wrapped(r *row, t string) bool {
+	switch {
+	case l.list:
+		return false
+	case l.counts: // the row's count is still to come
+		return true
+	case l.gap:
+		return false
+	}
+	last := l.src.slice(r.parts[len(r.parts)-1])
+	return len(last) >= minWrapWidth && len(last)*10 >= l.width*7 && !endsTerm(last)
+}
+
+// endsTerm reports whether a text ends in a mark that no word can follow
+// without an operator.
+func endsTerm(t string) bool {
+	r, _ := utf8.DecodeLastRuneInString(t)
+	return r == ']' || r == ')' || isQuote(r)
+}
+
+// headed reports whether the row so far is a title like "1. Population:
+// adults", with the search on the next line.
+func (l *layout) headed(r *row) bool {
+	return r.label.style != noLabel && len(r.parts) == 1 && !l.plainlySearch(l.src.slice(r.parts[0])) && !isReferenceLine(l.src.slice(r.parts[0]), l.d)
+}
+
+// promote makes the text of the row so far its heading, and line i its text.
+func (l *layout) promote(i int) {
+	r := l.cur
+	l.block = l.src.slice(r.parts[0])
+	r.block = l.block
+	l.headings = append(l.headings, r.parts[0])
+	r.parts = nil
+	l.text(r, i, l.lines[i])
+}
+
+// own starts a row without a number on line i.
+func (l *layout) own(i int) {
+	r := &row{whole: l.lines[i], reported: -1, block: l.block, limit: l.limitRow(l.texts[i])}
+	l.rows = append(l.rows, r)
+	l.cur = r
+	l.text(r, i, l.lines[i])
+}
+
+func (l *layout) heading(e extent, block bool) {
+	l.headings = append(l.headings, e)
+	if block {
+		l.block = l.src.slice(e)
+	}
+}
+
+// limitRow reports whether a line is a limit in prose, its count aside.
+func (l *layout) limitRow(t string) bool {
+	if c := trailingCount(t); c.strength == strongCount || c.strength == weakCount && l.counts {
+		if standaloneLimit(strings.TrimRight(t[:c.at], " \t|\u00a0")) {
+			return true
+		}
+	}
+	return standaloneLimit(t)
+}
+
+// searchLike reports whether a line below a closed row is a row of its own
+// rather than a heading.
+func (l *layout) searchLike(t string) bool {
+	if l.plainlySearch(t) || isReferenceLine(t, l.d) {
+		return true
+	}
+	return l.counts && trailingCount(t).strength != notCount
+}
+
+// plainlySearch reports marks that titles and block headings do not have:
+// an operator in capitals, a field in brackets, a truncation, a reference.
+func (l *layout) plainlySearch(t string) bool {
+	if hasHashReference(t) || isReferenceLine(t, l.d) || standaloneLimit(t) {
+		return true
+	}
+	for _, w := range strings.FieldsFunc(t, func(r rune) bool { return isBlank(r) || r == '(' || r == ')' }) {
+		switch w {
+		case "AND", "OR", "NOT":
+			return true
+		}
+		if len(w) > 2 && (strings.HasSuffix(w, "*") || strings.HasSuffix(w, "$")) {
+			return true
+		}
+	}
+	return l.d.looksTagged != nil && l.d.looksTagged(l.d, t)
+}
+
+var blockWords = map[string]bool{
+	"block": true, "concept": true, "part": true, "facet": true, "group": true, "population": true, "patients": true,
+	"participants": true, "intervention": true, "interventions": true, "comparison": true, "comparator": true,
+	"comparators": true, "outcome": true, "outcomes": true, "exposure": true, "context": true, "setting": true,
+	"phenomenon": true, "limits": true, "limit": true, "limiters": true, "filters": true, "filter": true,
+	"combination": true, "combined": true, "search": true, "pico": true, "step": true, "topic": true, "study": true,
+	"total": true, "final": true, "database": true, "table": true, "appendix": true,
+}
+
+// blockHeading reports whether a line names a block. In an unnumbered list,
+// where every line counts, "Patients" is a search and "Block 1" is not.
+func (l *layout) blockHeading(t string) bool {
+	if !isBlockHeading(t) {
+		return false
+	}
+	fields := strings.Fields(t)
+	return !l.list || strings.HasSuffix(t, ":") || len(fields) > 1 && blockNumbered(fields)
+}
+
+// isBlockHeading reports whether a short line names a block: "Block 1",
+// "Population", "Concept 2: adherence". It has no mark of a search.
+func isBlockHeading(t string) bool {
+	fields := strings.Fields(t)
+	if len(fields) == 0 || len(fields) > 8 || strings.ContainsAny(t, "[]\"“”*$#") {
+		return false
+	}
+	for _, f := range fields {
+		if f == "AND" || f == "OR" || f == "NOT" {
+			return false
+		}
+	}
+	if n := len(fields); n > 1 && strings.HasSuffix(t, ":") {
+		return true
+	}
+	first := strings.TrimRight(fields[0], ":.,-–")
+	return blockWords[strings.ToLower(first)] && titleWord(first) && (len(fields) <= 2 || len(fields) <= 4 && !titleless(fields) || strings.ContainsAny(t, ":–-") || blockNumbered(fields))
+}
+
+// blockNumbered reports "Block 1 population".
+func blockNumbered(fields []string) bool {
+	n := strings.Trim(fields[1], ":.)")
+	return n != "" && strings.Trim(n, "0123456789IVXABC") == ""
+}
+
+// titleless reports lower-case connecting words that a title of one or two
+// words does not have.
+func titleless(fields []string) bool {
+	for _, f := range fields {
+		switch strings.ToLower(f) {
+		case "or", "and", "not":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,445 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/refsift/refsift"
+)
+
+// maxDepth bounds how deeply parentheses and changes of operator may nest;
+// the deepest published strategies reach about 40.
+const maxDepth = 400
+
+// A lineParser reads the expression of one line. It goes on after an error:
+// what could not be understood becomes a Bad node.
+type lineParser struct {
+	d       *Dialect
+	opt     *Parser
+	st      *Strategy
+	text    *joined
+	toks    []token
+	i       int
+	depth   int
+	refs    bool // a line of references: numbers are lines
+	numbers map[string]bool
+
+	lowercase    int // operators in lower case
+	lowerAt      token
+	missing      int // terms without a field
+	missingAt    token
+	curly        int
+	curlyAt      token
+	tooDeep      bool
+	markedRefs   int
+	bareRefs     int
+	firstBareRef token
+}
+
+// An operand is a node with the text it takes up, parentheses included, and
+// its height.
+type operand struct {
+	x        Expr
+	from, to int
+	height   int
+}
+
+func (p *lineParser) tok() token  { return p.toks[p.i] }
+func (p *lineParser) next() token { t := p.toks[p.i]; p.i = min(p.i+1, len(p.toks)-1); return t }
+
+func (p *lineParser) report(sev refsift.Severity, code refsift.Code, from, to int, fix, format string, args ...any) {
+	p.text.add(sev, code, from, to, fmt.Sprintf(format, args...), fix)
+}
+
+func (p *lineParser) node(from, to int) node { return node{p.text.span(from, to)} }
+
+func (p *lineParser) bad(from, to int) operand {
+	to = max(from, to)
+	return operand{&Bad{node: p.node(from, to), Text: p.text.text[from:to]}, from, to, 1}
+}
+
+// parse reads the whole line.
+func (p *lineParser) parse() Expr {
+	p.toks = lex(p.text.text)
+	p.refs = p.isReferences()
+	if len(p.toks) == 1 {
+		return p.bad(0, 0).x
+	}
+	o := p.chain()
+	for p.tok().kind != tokenEnd { // only an unmatched ")" ends a chain early
+		t := p.next()
+		p.report(refsift.Error, refsift.CodeParenUnbalanced, t.from, t.to, "add the missing ( or remove this )", "this ) has no ( before it")
+		rest := p.chainOrNothing()
+		o = operand{&And{p.node(o.from, max(rest.to, t.to)), []Expr{o.x, p.bad(t.from, len(p.text.text)).x}}, o.from, max(rest.to, t.to), 1}
+	}
+	p.summarise()
+	if p.tooDeep {
+		p.report(refsift.Error, refsift.CodeQueryTooDeep, 0, len(p.text.text), "split the line into several", "parentheses or operators are nested more than %d deep", maxDepth)
+		return p.bad(0, len(p.text.text)).x
+	}
+	return o.x
+}
+
+// chainOrNothing reads on after an error so that later errors are reported too.
+func (p *lineParser) chainOrNothing() operand {
+	switch p.tok().kind {
+	case tokenEnd, tokenClose:
+		return operand{to: p.tok().from}
+	case tokenOperator:
+		p.next()
+		return p.chainOrNothing()
+	}
+	return p.chain()
+}
+
+// isReferences reports whether all of the line's operands are lines. A
+// single bare number is one only if that line exists.
+func (p *lineParser) isReferences() bool {
+	if allReferences(p.text.text) {
+		return true
+	}
+	return len(p.toks) == 2 && p.toks[0].kind == tokenWord && isLineWord(p.toks[0].text) && p.numbers[p.toks[0].text]
+}
+
+// A pending operator waits for its right operand.
+type pending struct {
+	op    operator
+	at    token
+	power int
+}
+
+// chain reads operands and operators up to a closing parenthesis or the end,
+// by the dialect's order of operators. It uses a stack rather than
+// recursion, so that a line of any length needs no depth.
+func (p *lineParser) chain() operand {
+	operands := []operand{p.readOperand()}
+	var ops []pending
+	var seen [4]int
+	reduce := func() {
+		n := len(operands)
+		top := ops[len(ops)-1]
+		ops = ops[:len(ops)-1]
+		operands = append(operands[:n-2], p.combine(top.op, operands[n-2], operands[n-1]))
+	}
+	var first, change token
+	for {
+		t := p.tok()
+		if t.kind == tokenEnd || t.kind == tokenClose {
+			break
+		}
+		op := p.readOperator()
+		if seen[op]++; first.to == 0 {
+			first = t
+		} else if change.to == 0 && op != operatorOf(first) {
+			change = t
+		}
+		power := p.d.power(op)
+		for len(ops) > 0 && ops[len(ops)-1].power >= power {
+			reduce()
+		}
+		ops = append(ops, pending{op, t, power})
+		operands = append(operands, p.readOperand())
+	}
+	for len(ops) > 0 {
+		reduce()
+	}
+	if seen[opOr] > 0 && seen[opAnd]+seen[opNot] > 0 {
+		p.mixed(change, operands[0].x)
+	}
+	return operands[0]
+}
+
+func operatorOf(t token) operator {
+	if t.kind == tokenOperator {
+		return t.op
+	}
+	return opAnd
+}
+
+// mixed reports operators whose order the dialect decides.
+func (p *lineParser) mixed(at token, x Expr) {
+	how := "AND before OR"
+	if p.d.and == p.d.or {
+		how = "from left to right"
+	} else if p.d.or > p.d.and {
+		how = "OR before AND"
+	}
+	p.report(refsift.Warning, refsift.CodeOperatorsMixed, at.from, at.to, "add parentheses to say so",
+		"different operators without parentheses, read %s: %s", how, outline(x))
+}
+
+// outline prints the top of an expression, with "…" for what is below: a
+// reader wants to see how operators were grouped, not every synonym.
+func outline(x Expr) string {
+	part := func(x Expr) string {
+		switch x := x.(type) {
+		case *And:
+			return fmt.Sprintf("(… AND …: %d terms)", len(x.Args))
+		case *Or:
+			return fmt.Sprintf("(… OR …: %d terms)", len(x.Args))
+		case *Not:
+			return "(… NOT …)"
+		}
+		return x.String()
+	}
+	join := func(args []Expr, op string) string {
+		var parts []string
+		for i, a := range args {
+			if i == 4 {
+				parts = append(parts, "…")
+				break
+			}
+			parts = append(parts, part(a))
+		}
+		return strings.Join(parts, " "+op+" ")
+	}
+	switch x := x.(type) {
+	case *And:
+		return join(x.Args, "AND")
+	case *Or:
+		return join(x.Args, "OR")
+	case *Not:
+		return part(x.Left) + " NOT " + part(x.Right)
+	}
+	return x.String()
+}
+
+// readOperator reads one operator, or AND where two operands stand side by side.
+func (p *lineParser) readOperator() operator {
+	t := p.tok()
+	if t.kind != tokenOperator {
+		p.report(refsift.Warning, refsift.CodeOperatorMissing, t.from, t.to, "write AND, or what was meant", "no operator before %s; read as AND", quoteShort(p.text.text[t.from:t.to]))
+		return opAnd
+	}
+	p.next()
+	p.noteOperator(t)
+	if u := p.tok(); t.op == opAnd && u.kind == tokenOperator && u.op == opNot {
+		p.next()
+		p.noteOperator(u)
+		p.report(refsift.Note, refsift.CodeOperatorSymbol, t.from, u.to, "write NOT", "AND NOT was read as NOT")
+		return opNot
+	}
+	return t.op
+}
+
+func (p *lineParser) noteOperator(t token) {
+	switch {
+	case isSymbol(t.text):
+		p.report(refsift.Warning, refsift.CodeOperatorSymbol, t.from, t.to, "write "+t.op.String(), "%s was read as %s", t.text, t.op)
+	case t.text != t.op.String() && !p.refs:
+		if p.lowercase == 0 {
+			p.lowerAt = t
+		}
+		p.lowercase++
+	}
+}
+
+func isSymbol(op string) bool { return strings.ContainsAny(op, "|&") }
+
+func quoteShort(s string) string {
+	const most = 40
+	if len(s) > most {
+		cut := most
+		for cut > 0 && s[cut]&0xC0 == 0x80 {
+			cut--
+		}
+		s = s[:cut] + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// combine builds the node for an operator. And and Or take in operands of
+// their own kind: the meaning is the same and blocks of hundreds of synonyms
+// stay flat.
+func (p *lineParser) combine(op operator, a, b operand) operand {
+	o := operand{from: a.from, to: b.to, height: max(a.height, b.height) + 1}
+	n := p.node(o.from, o.to)
+	switch op {
+	case opNot:
+		o.x = &Not{n, a.x, b.x}
+	case opAnd:
+		var args []Expr
+		args, o.height = flatten(asAnd, a, b)
+		o.x = &And{n, args}
+	case opOr:
+		var args []Expr
+		args, o.height = flatten(asOr, a, b)
+		o.x = &Or{n, args}
+	}
+	if o.height > maxDepth {
+		p.tooDeep = true
+		o = p.bad(o.from, o.to)
+	}
+	return o
+}
+
+func asAnd(x Expr) []Expr {
+	if a, ok := x.(*And); ok {
+		return a.Args
+	}
+	return nil
+}
+
+func asOr(x Expr) []Expr {
+	if a, ok := x.(*Or); ok {
+		return a.Args
+	}
+	return nil
+}
+
+// flatten joins the arguments of two operands; those of a may be extended in
+// place, since the parser owns them.
+func flatten(args func(Expr) []Expr, a, b operand) (out []Expr, height int) {
+	height = max(a.height, b.height) + 1
+	out = args(a.x)
+	bs := args(b.x)
+	switch {
+	case out != nil && bs != nil:
+		height = max(a.height, b.height)
+	case out != nil:
+		height = max(a.height, b.height+1)
+	case bs != nil:
+		height = max(a.height+1, b.height)
+	}
+	if out == nil {
+		out = []Expr{a.x}
+	}
+	if bs == nil {
+		bs = []Expr{b.x}
+	}
+	return append(out, bs...), height
+}
+
+// readOperand reads an operand, or reports that there is none.
+func (p *lineParser) readOperand() operand {
+	t := p.tok()
+	switch t.kind {
+	case tokenEnd:
+		at := t.from
+		what := "the line ends where a term should follow"
+		if p.depth > 0 {
+			what = "the line ends inside parentheses where a term should follow"
+		}
+		p.report(refsift.Error, refsift.CodeOperandMissing, max(at-1, 0), at, "write the term or remove the operator", "%s", what)
+		return p.bad(at, at)
+	case tokenClose:
+		p.report(refsift.Error, refsift.CodeOperandMissing, t.from, t.to, "write the term or remove the parentheses", "nothing before this )")
+		return p.bad(t.from, t.from)
+	case tokenOperator:
+		p.report(refsift.Error, refsift.CodeOperandMissing, t.from, t.to, "write the term or remove the operator", "no term before %s", t.text)
+		return p.bad(t.from, t.from) // the operator is read next
+	}
+	return p.d.operand(p)
+}
+
+// group reads an expression in parentheses.
+func (p *lineParser) group() operand {
+	open := p.next()
+	if p.depth >= maxDepth {
+		p.tooDeep = true
+		p.i = len(p.toks) - 1
+		return p.bad(open.from, len(p.text.text))
+	}
+	p.depth++
+	o := p.chain()
+	p.depth--
+	if p.tok().kind != tokenClose {
+		p.report(refsift.Error, refsift.CodeParenUnbalanced, open.from, open.to, "add the missing ) or remove this (", "this ( is never closed")
+		return p.bad(open.from, len(p.text.text))
+	}
+	end := p.next()
+	return operand{o.x, open.from, end.to, o.height}
+}
+
+// lines reads a reference token, or a word that is one in a line of references.
+func (p *lineParser) lines() (operand, bool) {
+	t := p.tok()
+	switch {
+	case t.kind == tokenRef:
+		p.next()
+		p.markedRefs++
+		return operand{&LineRef{p.node(t.from, t.to), t.trimmedNumber()}, t.from, t.to, 1}, true
+	case t.kind == tokenLines:
+		p.next()
+		return p.lineCombination(t), true
+	case t.kind == tokenWord && p.refs && isLineWord(t.text):
+		p.next()
+		if p.bareRefs == 0 {
+			p.firstBareRef = t
+		}
+		p.bareRefs++
+		if list, _ := lineList(t.text, 0); list.joined {
+			return p.lineCombination(t), true
+		}
+		n, marked, _ := lineNumber(t.text, 0)
+		if marked || t.text[0] == 'S' || t.text[0] == 's' {
+			p.bareRefs--
+		}
+		return operand{&LineRef{p.node(t.from, t.to), n}, t.from, t.to, 1}, true
+	}
+	return operand{}, false
+}
+
+func (t token) trimmedNumber() string {
+	n, _, _ := lineNumber(t.text, 0)
+	if n == "" {
+		return t.text
+	}
+	return n
+}
+
+// lineCombination reads or/1-5 and its kin; without an operator the lines
+// are joined with OR, which is reported.
+func (p *lineParser) lineCombination(t token) operand {
+	text, all, said := t.text, false, false
+	head, rest, found := strings.Cut(text, "/")
+	switch {
+	case found && operatorWord(strings.TrimFunc(head, isBlank)) != noOp:
+		all, said = operatorWord(strings.TrimFunc(head, isBlank)) == opAnd, true
+		text = rest
+	case found:
+		all, said = operatorWord(rest) == opAnd, true
+		text = head
+	}
+	if !said {
+		p.report(refsift.Warning, refsift.CodeOperatorMissing, t.from, t.to, "write OR/"+t.text, "%s has no operator; the lines are joined with OR", t.text)
+	}
+	list, _ := lineList(text, 0)
+	args := make([]Expr, len(list.spans))
+	for i, s := range list.spans {
+		if s.from == s.to {
+			args[i] = &LineRef{p.node(t.from, t.to), s.from}
+		} else {
+			args[i] = &LineRange{p.node(t.from, t.to), s.from, s.to, all}
+		}
+	}
+	x := args[0]
+	switch {
+	case len(args) > 1 && all:
+		x = &And{p.node(t.from, t.to), args}
+	case len(args) > 1:
+		x = &Or{p.node(t.from, t.to), args}
+	}
+	return operand{x, t.from, t.to, 1}
+}
+
+// summarise reports once a line what would be tiresome once a word.
+func (p *lineParser) summarise() {
+	if p.curly > 0 {
+		p.report(refsift.Warning, refsift.CodeQuotesCurly, p.curlyAt.from, p.curlyAt.to, `type " instead`, "curly quotes were read as quotes (%d in this line)", p.curly)
+	}
+	if p.lowercase > 0 {
+		p.report(refsift.Note, refsift.CodeOperatorCase, p.lowerAt.from, p.lowerAt.to, "write "+p.lowerAt.op.String(), "%q was read as an operator (%d in this line)", p.lowerAt.text, p.lowercase)
+	}
+	if p.missing > 0 {
+		p.report(refsift.Warning, refsift.CodeFieldMissing, p.missingAt.from, p.missingAt.to, "write the field, as in "+fieldExample(p.d, p.missingAt), "no field; all text fields are searched (%d terms in this line)", p.missing)
+	}
+	if p.bareRefs > 0 && p.markedRefs > 0 {
+		p.report(refsift.Warning, refsift.CodeReferenceMixed, p.firstBareRef.from, p.firstBareRef.to, "write #"+p.firstBareRef.text, "lines are named with and without # in one line")
+	}
+}
+
+func fieldExample(d *Dialect, t token) string {
+	word, _, _ := strings.Cut(t.text, " ")
+	return word + "[" + d.rows[0].name() + "]"
+}

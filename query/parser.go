@@ -1,0 +1,350 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/refsift/refsift"
+)
+
+// A Parser reads strategies. The zero value but for Dialect is ready for use.
+type Parser struct {
+	// Dialect is the platform's syntax; nil means PubMed.
+	Dialect *Dialect
+	// File is the name in the positions of diagnostics.
+	File string
+	// DefaultField is the field, as the dialect writes it, of terms without
+	// one; "" means what the strategy says for the whole table, if anything.
+	DefaultField string
+	// KeywordsInTitleAbstract makes [tiab] find author keywords too. NLM's
+	// documentation can be read either way; the default is title and
+	// abstract alone.
+	KeywordsInTitleAbstract bool
+}
+
+// Bounds on what is read; published strategies stay far below.
+const (
+	maxText  = 2 << 20
+	maxLines = 5000
+)
+
+// Parse reads a strategy of numbered lines, or a single line. It always
+// returns a strategy: a line that could not be understood holds a [Bad] node
+// and the others are read all the same.
+func Parse(d *Dialect, text string) (*Strategy, refsift.Diagnostics) {
+	return Parser{Dialect: d}.Parse(text)
+}
+
+// Parse reads a strategy as [Parse] does, with the options of p.
+func (p Parser) Parse(text string) (*Strategy, refsift.Diagnostics) {
+	if p.Dialect == nil {
+		p.Dialect = PubMed
+	}
+	src := newSource(p.File, strings.ToValidUTF8(text, "\uFFFD"))
+	r := &reading{p: &p, src: src, s: &Strategy{Dialect: p.Dialect}}
+	r.read()
+	return r.s, src.diagnostics()
+}
+
+// A reading is one strategy on its way through the parser: rows are cut,
+// numbered, parsed one by one, and then the references are checked.
+type reading struct {
+	p       *Parser
+	src     *source
+	s       *Strategy
+	l       *layout
+	texts   []*joined
+	limited []*lineParser
+}
+
+func (r *reading) read() {
+	if len(r.src.text) > maxText {
+		r.tooLarge(fmt.Sprintf("the text has %d bytes, more than %d", len(r.src.text), maxText))
+		return
+	}
+	r.l = newLayout(r.src, r.p.Dialect)
+	r.l.run()
+	if len(r.l.rows) > maxLines {
+		r.tooLarge(fmt.Sprintf("the strategy has %d lines, more than %d", len(r.l.rows), maxLines))
+		return
+	}
+	r.headings()
+	r.defaultField()
+	r.lines()
+	r.order()
+	r.s.index = newLineIndex(r.s.Lines)
+	numbers := map[string]bool{}
+	for n := range r.s.index.byNumber {
+		numbers[n] = true
+	}
+	for i := range r.s.Lines {
+		r.parseLine(i, numbers)
+	}
+	(&checker{r.s, r.src}).check()
+}
+
+// tooLarge gives up on a text that no search strategy is as large as. The
+// whole of it becomes one Bad line, so that nothing is dropped silently.
+func (r *reading) tooLarge(message string) {
+	all := r.src.span(0, len(r.src.text))
+	r.src.tally.Add(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeStrategyTooLarge, Span: all,
+		Message: message, Fix: "check whether it is the right file", Err: refsift.ErrTooLarge})
+	r.s.Lines = []*Line{{Number: "1", Reported: -1, Span: all, Expr: &Bad{node: node{all}}}}
+	r.s.Headings = nil
+}
+
+// headings hands over the headings in the order of the text.
+func (r *reading) headings() {
+	slices.SortFunc(r.l.headings, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	for _, e := range r.l.headings {
+		r.s.Headings = append(r.s.Headings, Heading{r.src.slice(e), r.src.span(e.from, e.to)})
+	}
+}
+
+// defaultField finds the field that holds for terms without one: the
+// parser's option, or the head of the table.
+func (r *reading) defaultField() {
+	d := r.p.Dialect
+	lp := &lineParser{d: d, opt: r.p}
+	if name := r.p.DefaultField; name != "" {
+		row, ok := d.field(strings.Trim(name, "[] "))
+		if !ok || row.kind != textField {
+			r.src.add(refsift.Error, refsift.CodeFieldUnknown, 0, 0, fmt.Sprintf("the default field %q is no text field of %s", name, d.Title), "name a field such as "+d.rows[0].name())
+			return
+		}
+		r.s.Default = Fields{Tag: row.name(), In: lp.fieldsIn(row)}
+		return
+	}
+	if row, at, ok := r.tableField(); ok {
+		r.s.Default = Fields{Tag: row.name(), In: lp.fieldsIn(row)}
+		r.src.add(refsift.Note, refsift.CodeFieldDefault, at.from, at.to, fmt.Sprintf("terms without a field are searched in [%s], as this heading says", row.name()), "")
+	}
+}
+
+// tableField looks for a field's name in the headings above the first row.
+// Extraction from PDF breaks a column's head over lines ("Title/", "abstract").
+func (r *reading) tableField() (*fieldRow, extent, bool) {
+	var above []extent
+	for _, h := range r.l.headings {
+		if len(r.l.rows) == 0 || h.from < r.l.rows[0].whole.from {
+			above = append(above, h)
+		}
+	}
+	for i := range above {
+		text := ""
+		for j := i; j < len(above) && j < i+3; j++ {
+			text += " " + r.src.slice(above[j])
+			if row, ok := r.columnHead(text); ok {
+				return row, extent{above[i].from, above[j].to}, true
+			}
+		}
+	}
+	return nil, extent{}, false
+}
+
+// columnHead reads "Title/ abstract", "Search field: Title/Abstract" or
+// "[tiab]". A single word such as "Title" must be called a field, since it
+// may as well be the head of another column.
+func (r *reading) columnHead(text string) (*fieldRow, bool) {
+	t := strings.ToLower(strings.TrimSpace(text))
+	called := false
+	for _, prefix := range []string{"search fields", "search field", "fields", "field", "searched in", "search in", "all terms in"} {
+		if after, ok := strings.CutPrefix(t, prefix); ok {
+			t, called = strings.TrimLeft(after, " :="), true
+			break
+		}
+	}
+	if in, ok := strings.CutPrefix(t, "["); ok {
+		t, called = strings.TrimSuffix(in, "]"), true
+	}
+	t = strings.NewReplacer(" and ", "/", " or ", "/", " & ", "/", ", ", "/").Replace(t)
+	row, ok := r.p.Dialect.field(t)
+	return row, ok && row.kind == textField && (called || strings.ContainsAny(strings.TrimSpace(t), "/ ") || row == &r.p.Dialect.rows[0])
+}
+
+// lines makes a Line of each row and numbers those without a number: by
+// their place where no row has one, "u1", "u2", … among others.
+func (r *reading) lines() {
+	if len(r.l.rows) == 0 {
+		r.src.add(refsift.Warning, refsift.CodeStrategyEmpty, 0, len(r.src.text), "no search line was found", "check whether it is the right file")
+		return
+	}
+	numbered := slices.ContainsFunc(r.l.rows, func(x *row) bool { return x.label.style != noLabel })
+	unnumbered := 0
+	for i, x := range r.l.rows {
+		j := r.src.join(r.withoutSearch(x.parts))
+		l := &Line{Label: x.label.text, Text: j.text, Reported: x.reported, Block: x.block, Span: r.src.span(x.whole.from, x.whole.to)}
+		switch {
+		case x.label.style != noLabel:
+			l.Number = strconv.Itoa(x.label.n)
+		case !numbered && !x.limit:
+			l.Number = strconv.Itoa(i + 1)
+		default:
+			unnumbered++
+			l.Number = "u" + strconv.Itoa(unnumbered)
+			if numbered {
+				r.src.add(refsift.Warning, refsift.CodeLineUnnumbered, x.whole.from, x.whole.to, "this line has no number; it is called "+l.Number, "number the line")
+			}
+		}
+		r.s.Lines = append(r.s.Lines, l)
+		r.texts = append(r.texts, j)
+	}
+	if !numbered && len(r.l.rows) > 1 {
+		first := r.l.rows[0].whole
+		r.src.add(refsift.Note, refsift.CodeNumbersImplied, first.from, first.from, fmt.Sprintf("the lines have no numbers; they are counted from 1 to %d", len(r.s.Lines)), "")
+	}
+}
+
+// withoutSearch takes off the word "Search" with which PubMed's history
+// begins every query, where most rows have it.
+func (r *reading) withoutSearch(parts []extent) []extent {
+	if len(parts) == 0 || r.l.search*2 <= len(r.l.rows) {
+		return parts
+	}
+	rest, ok := strings.CutPrefix(r.src.slice(parts[0]), "Search")
+	if !ok {
+		return parts
+	}
+	if c, w := utf8.DecodeRuneInString(rest); c != ':' && !isBlank(c) || w == 0 {
+		return parts
+	}
+	parts = slices.Clone(parts)
+	parts[0].from = parts[0].to - len(strings.TrimLeft(rest, ": \t\u00a0"))
+	return parts
+}
+
+// order reports numbers that repeat, descend or leave gaps.
+func (r *reading) order() {
+	up, down, prev := 0, 0, 0
+	seen := map[int]bool{}
+	for _, x := range r.l.rows {
+		if x.label.style == noLabel {
+			continue
+		}
+		if prev > 0 && x.label.n > prev {
+			up++
+		} else if prev > 0 && x.label.n < prev {
+			down++
+		}
+		prev = x.label.n
+	}
+	r.s.NewestFirst = down > up
+	prev = 0
+	for _, x := range r.l.rows {
+		if x.label.style == noLabel {
+			continue
+		}
+		n, from, to := x.label.n, x.whole.from, x.whole.from+len(x.label.text)
+		switch step := n - prev; {
+		case seen[n]:
+			r.src.add(refsift.Warning, refsift.CodeLineDuplicate, from, to, fmt.Sprintf("line number %d occurs twice", n), "number the lines anew")
+		case prev > 0 && (step < 0) != r.s.NewestFirst:
+			r.src.add(refsift.Warning, refsift.CodeLineOrder, from, to, fmt.Sprintf("line %d follows line %d", n, prev), "check the order")
+		case prev > 0 && (step > 1 || step < -1):
+			r.src.add(refsift.Warning, refsift.CodeLineGap, from, to, fmt.Sprintf("no line between %d and %d", min(n, prev), max(n, prev)), "check whether lines were left out")
+		}
+		seen[n] = true
+		prev = n
+	}
+	if r.s.NewestFirst {
+		x := r.l.rows[0].whole
+		r.src.add(refsift.Note, refsift.CodeLineOrder, x.from, x.from, "the newest line stands first", "")
+	}
+}
+
+// parseLine reads the text of line i.
+func (r *reading) parseLine(i int, numbers map[string]bool) {
+	l, j := r.s.Lines[i], r.texts[i]
+	if j.text == "" {
+		l.Expr = &Bad{node: node{l.Span}}
+		r.src.tally.Add(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineEmpty, Span: l.Span, Message: "line " + l.Number + " has no text", Fix: "check whether it was lost"})
+		return
+	}
+	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j}
+	if at, rest := limitedLine(j.text); at > 0 {
+		r.limitedSearch(i, p, at, rest)
+		return
+	}
+	if standaloneLimit(j.text) {
+		r.limitAbove(i, p)
+		return
+	}
+	l.Expr = p.parse()
+}
+
+// limitedSearch reads a search followed by limits in prose:
+// "23 AND 32 AND 38 only: English, Danish".
+func (r *reading) limitedSearch(i int, p *lineParser, at, rest int) {
+	l, j := r.s.Lines[i], r.texts[i]
+	head := *j
+	head.text = strings.TrimRightFunc(j.text[:at], isBlank)
+	p.text = &head
+	search := p.parse()
+	p.text = j
+	limits := r.proseLimits(p, rest, at)
+	if len(limits) == 0 {
+		l.Expr = search
+		return
+	}
+	l.Expr = r.withLimits(l, []Expr{search}, limits)
+}
+
+// limitAbove reads a line that is nothing but a limit: it holds for the line
+// above, which in a history with the newest line first is the one below.
+func (r *reading) limitAbove(i int, p *lineParser) {
+	l := r.s.Lines[i]
+	rest := 0
+	if loc := limitMarks.FindStringIndex(l.Text); loc != nil && loc[0] == 0 {
+		rest = loc[1]
+	}
+	limits := r.proseLimits(p, rest, 0)
+	above := i - 1
+	if r.s.NewestFirst {
+		above = i + 1
+	}
+	if above < 0 || above >= len(r.s.Lines) {
+		l.Expr = r.withLimits(l, nil, limits)
+		return
+	}
+	base := &LineRef{node{l.Span}, r.s.Lines[above].Number}
+	l.Expr = r.withLimits(l, []Expr{base}, limits)
+}
+
+func (r *reading) withLimits(l *Line, base, limits []Expr) Expr {
+	var args []Expr
+	for _, x := range base {
+		if and := asAnd(x); and != nil {
+			args = append(args, and...)
+		} else {
+			args = append(args, x)
+		}
+	}
+	args = append(args, limits...)
+	if len(args) == 1 {
+		return args[0]
+	}
+	return &And{node{l.Span}, args}
+}
+
+// proseLimits reads the limits from rest on and says how they were read.
+func (r *reading) proseLimits(p *lineParser, rest, at int) []Expr {
+	text := p.text.text
+	limits, bad := readLimits(text[rest:], rest)
+	out := p.limitExpr(limits)
+	if len(out) > 0 {
+		var read []string
+		for _, x := range out {
+			read = append(read, x.String())
+		}
+		p.report(refsift.Note, refsift.CodeLimitProse, at, len(text), "", "a limit in prose, read as %s", strings.Join(read, " AND "))
+	}
+	for _, e := range bad {
+		p.report(refsift.Error, refsift.CodeLimitUnknown, e.from, e.to, "write it as a search", "the limit %s was not understood", quoteShort(text[e.from:e.to]))
+		out = append(out, p.bad(e.from, e.to).x)
+	}
+	return out
+}

@@ -1,0 +1,96 @@
+package query
+
+import (
+	"iter"
+	"strings"
+)
+
+// splitWords yields the places of the words of a text, between white space.
+func splitWords(s string) iter.Seq[extent] {
+	return func(yield func(extent) bool) {
+		from := -1
+		for i, r := range s {
+			switch {
+			case isBlank(r) && from >= 0:
+				if !yield(extent{from, i}) {
+					return
+				}
+				from = -1
+			case !isBlank(r) && from < 0:
+				from = i
+			}
+		}
+		if from >= 0 {
+			yield(extent{from, len(s)})
+		}
+	}
+}
+
+// word takes a word apart into literal text and the dialect's wildcards.
+// Several wildcards in a row are one.
+func (d *Dialect) word(s string) Word {
+	var w Word
+	from := 0
+	for i := 0; i < len(s); i++ {
+		wild, ok := d.wild[s[i]]
+		if !ok {
+			continue
+		}
+		if from < i {
+			w = append(w, Part{Text: s[from:i]})
+		}
+		from = i + 1
+		if n := len(w); n == 0 || w[n-1].Text != "" || w[n-1].Wild != wild {
+			w = append(w, Part{Wild: wild})
+		}
+	}
+	if from < len(s) {
+		w = append(w, Part{Text: s[from:]})
+	}
+	return w
+}
+
+// searchable reports whether the word holds a letter or a digit.
+func (w Word) searchable() bool {
+	for _, p := range w {
+		if hasWordRune(p.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasWordRune(s string) bool { return strings.ContainsFunc(s, isWordRune) }
+
+// split parts a word where the tokenizer does, at every character that is
+// neither letter nor digit: VLBW-I is two words.
+func (w Word) split() []Word {
+	var out []Word
+	var cur Word
+	for _, p := range w {
+		if p.Text == "" {
+			cur = append(cur, p)
+			continue
+		}
+		from := 0
+		for i, r := range p.Text {
+			if isWordRune(r) {
+				continue
+			}
+			if from < i {
+				cur = append(cur, Part{Text: p.Text[from:i]})
+			}
+			if cur.searchable() {
+				out = append(out, cur)
+			}
+			cur, from = nil, i+len(string(r))
+		}
+		if from < len(p.Text) {
+			cur = append(cur, Part{Text: p.Text[from:]})
+		}
+	}
+	if cur.searchable() {
+		out = append(out, cur)
+	}
+	return out
+}
