@@ -246,7 +246,7 @@ func (g *generator) printEntry(out *outputs, e *entry) error {
 	p.r = g.rand(printStream, e.serial)
 	p.ordinal++
 	g.platforms[e.file].print(p, e)
-	if _, err := out.exports[e.file].WriteString(p.String()); err != nil {
+	if _, err := out.exports[e.file].Write(p.Bytes()); err != nil {
 		return err
 	}
 	g.summary.Records++

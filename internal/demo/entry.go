@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -67,7 +68,7 @@ func newPlatforms() [platformCount]platform {
 
 // A printer writes the records of one file.
 type printer struct {
-	strings.Builder
+	bytes.Buffer
 	r       *rand.Rand // of the record in hand
 	ordinal int        // of the record in hand, from 1
 	total   int        // records in the whole file

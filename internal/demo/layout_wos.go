@@ -63,9 +63,9 @@ func (p *printer) bib(name, value string) {
 }
 
 // latex escapes what Web of Science escapes.
-func latex(s string) string {
-	return strings.NewReplacer("&", `\&`, "%", `\%`, "_", `\_`, "$", `\$`, "#", `\#`).Replace(s)
-}
+func latex(s string) string { return latexEscapes.Replace(s) }
+
+var latexEscapes = strings.NewReplacer("&", `\&`, "%", `\%`, "_", `\_`, "$", `\$`, "#", `\#`)
 
 func wosMonth(e *entry) string {
 	m := strings.ToUpper(monthNames[e.month])
