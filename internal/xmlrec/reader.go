@@ -4,7 +4,6 @@
 package xmlrec
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -30,8 +29,8 @@ type Options struct {
 type Reader struct {
 	o       Options
 	text    *decode.Reader
-	src     *bufio.Reader
 	buf     []byte // read and not yet handed out
+	piece   []byte // what one read gives
 	at      refsift.Position
 	records int
 	eof     bool
@@ -48,7 +47,7 @@ func NewReader(r io.Reader, o Options) (*Reader, error) {
 	if o.Report == nil {
 		o.Report = func(refsift.Diagnostic) {}
 	}
-	return &Reader{o: o, text: text, src: bufio.NewReaderSize(text, 64<<10), at: refsift.Position{File: o.File, Line: 1, Column: 1}}, nil
+	return &Reader{o: o, text: text, piece: make([]byte, 64<<10), at: refsift.Position{File: o.File, Line: 1, Column: 1}}, nil
 }
 
 // Encoding names the encoding found so far.
@@ -72,8 +71,12 @@ func (r *Reader) Next() (Chunk, error) {
 	open := []byte("<" + element)
 	from := len(open)
 	for {
-		stop := bytes.Index(r.buf[from:], end)
-		if next := startOf(r.buf[from:], open); next >= 0 && (stop < 0 || next < stop) {
+		within := r.buf[from:]
+		stop := bytes.Index(within, end)
+		if stop >= 0 {
+			within = within[:stop]
+		}
+		if next := startOf(within, open); next >= 0 {
 			return Chunk{}, r.lose(from+next, "begins but does not end before the next one begins", refsift.CodeRecordDamaged, nil)
 		}
 		if stop >= 0 {
@@ -94,12 +97,13 @@ func (r *Reader) Next() (Chunk, error) {
 
 // seekStart drops what stands before the next record and returns its element.
 func (r *Reader) seekStart() (string, error) {
-	from := 0
 	for {
 		best, element := -1, ""
+		within := r.buf
 		for _, e := range r.o.Elements {
-			if i := startOf(r.buf[from:], []byte("<"+e)); i >= 0 && (best < 0 || from+i < best) {
-				best, element = from+i, e
+			if i := startOf(within, []byte("<"+e)); i >= 0 {
+				best, element = i, e
+				within = within[:i] // another counts only if it comes earlier
 			}
 		}
 		if best >= 0 {
@@ -110,7 +114,6 @@ func (r *Reader) seekStart() (string, error) {
 		if keep := len(r.buf) - longest; keep > 0 {
 			r.outside(keep)
 		}
-		from = 0
 		if !r.more() {
 			r.outside(len(r.buf))
 			return "", r.err
@@ -138,9 +141,8 @@ func (r *Reader) more() bool {
 	if r.err != nil {
 		return false
 	}
-	piece := make([]byte, 64<<10)
-	n, err := r.src.Read(piece)
-	r.buf = append(r.buf, piece[:n]...)
+	n, err := r.text.Read(r.piece)
+	r.buf = append(r.buf, r.piece[:n]...)
 	r.err = err
 	return n > 0 || err == nil
 }

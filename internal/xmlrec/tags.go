@@ -11,7 +11,8 @@ import (
 // ("ref-type@name"). Elements for which inline is true are part of the text
 // around them. text is what n was parsed from and start its place.
 func Tags(n *Node, text string, start refsift.Position, inline func(name string) bool) []refsift.Tag {
-	w := tagWalk{text: text, inline: inline, line: start.Line, lineAt: 1 - start.Column}
+	const bytesPerTag = 40 // or more: one allocation holds most records
+	w := tagWalk{text: text, inline: inline, line: start.Line, lineAt: 1 - start.Column, tags: make([]refsift.Tag, 0, len(text)/bytesPerTag)}
 	for _, a := range n.Attrs {
 		w.add("@"+a.Name, a.Value, n.Offset)
 	}

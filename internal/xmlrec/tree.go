@@ -88,6 +88,9 @@ func (n *Node) Text() string {
 	if n == nil {
 		return ""
 	}
+	if len(n.parts) == 1 && n.parts[0].node == nil {
+		return strings.TrimSpace(n.parts[0].text)
+	}
 	var b strings.Builder
 	n.appendText(&b)
 	return strings.TrimSpace(b.String())
@@ -144,7 +147,18 @@ type parser struct {
 	pos   int
 	root  *Node
 	stack []*Node
+	slab  []Node // nodes are made many at a time
 	err   error
+}
+
+func (p *parser) newNode(name string, offset int) *Node {
+	if len(p.slab) == 0 {
+		p.slab = make([]Node, 64)
+	}
+	n := &p.slab[0]
+	p.slab = p.slab[1:]
+	n.Name, n.Offset = name, offset
+	return n
 }
 
 func (p *parser) fail(offset int, format string, args ...any) {
@@ -238,7 +252,7 @@ func (p *parser) endTag() {
 func (p *parser) startTag() {
 	at := p.pos
 	p.pos++
-	n := &Node{Name: p.name(), Offset: at}
+	n := p.newNode(p.name(), at)
 	for {
 		p.skipSpace()
 		switch {
