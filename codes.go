@@ -52,6 +52,19 @@ const (
 	CodeEndMissing   Code = "end-missing"
 	CodePagesInverse Code = "pages-inverse"
 
+	// bibtex
+	CodeKeyMissing     Code = "key-missing"
+	CodeKeyTwice       Code = "key-twice"
+	CodeMacroUndefined Code = "macro-undefined"
+	CodeParentMissing  Code = "parent-missing"
+	CodeCommaMissing   Code = "comma-missing"
+	CodeBraces         Code = "braces-unbalanced"
+	CodeQuotes         Code = "quotes-unbalanced"
+
+	// format/csv
+	CodeRowRagged     Code = "row-ragged"
+	CodeHeaderMissing Code = "header-missing"
+
 	// query: the text of a line
 	CodeQuotesCurly       Code = "quotes-curly"
 	CodeQuoteUnbalanced   Code = "quote-unbalanced"
@@ -150,6 +163,17 @@ var codeTable = []CodeInfo{
 	{CodeTagsGlued, "two tags stand on one line", "nothing to do; they were separated"},
 	{CodeEndMissing, "a record has no end mark", "nothing to do; it ends where the next begins"},
 	{CodePagesInverse, "the last page is before the first", "check the pages"},
+
+	{CodeKeyMissing, "an entry has no key", "nothing to do; a key is made from author, year and title"},
+	{CodeKeyTwice, "two entries have the same key", "nothing to do; both are kept"},
+	{CodeMacroUndefined, "a macro is used that no @string defines", "put the value in braces, or add the @string definition; its name was taken as text"},
+	{CodeParentMissing, "the entry that crossref or xdata names was not found", "put the entry into the same file; nothing was inherited"},
+	{CodeCommaMissing, "a comma is missing between two fields", "write the comma; the fields were separated"},
+	{CodeBraces, "braces do not balance", "correct the braces at the given place; the text of the entry is kept"},
+	{CodeQuotes, "quotation marks do not balance, or a value stands without them", "correct the value at the given place; the text of the record is kept"},
+
+	{CodeRowRagged, "a row has more or fewer cells than the header", "check for a separator or a quotation mark in the row; the cells that are there were read"},
+	{CodeHeaderMissing, "no column of the header is known", "name the columns title, authors, year, … in the first row"},
 
 	{CodeQuotesCurly, "curly quotes were read as quotes", "nothing to do here; a database may not read them, so type straight quotes there"},
 	{CodeQuoteUnbalanced, "a quotation mark has no partner", "add or remove the quotation mark"},
