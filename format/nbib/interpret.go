@@ -1,0 +1,373 @@
+package nbib
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
+	"github.com/refsift/refsift/internal/names"
+)
+
+// A builder computes the typed fields of a record from its tags.
+type builder struct {
+	r   *Reader
+	rec *refsift.Record
+
+	book, epub, pages, source, otherAbstract string
+	own, status, lid                         string
+	full                                     bool // the author in hand came from FAU
+	paired                                   bool // and has met its AU
+	people                                   *[]refsift.Author
+}
+
+func (r *Reader) build(tags []refsift.Tag, span refsift.Span) *refsift.Record {
+	rec := &refsift.Record{Tags: tags, ID: refsift.ID{File: r.File, Ordinal: r.ordinal}}
+	b := builder{r: r, rec: rec, people: &rec.Authors}
+	for i := range tags {
+		if v := tags[i].Value; v != "" {
+			b.tag(&tags[i], v)
+		}
+	}
+	b.finish()
+	rec.Origin = refsift.Origin{
+		File: r.File, Format: "nbib", Encoding: r.dec.Encoding(), Span: span,
+		Platform: cmp.Or(r.Platform, b.platform()), Database: cmp.Or(r.Database, b.database()),
+	}
+	if len(tags) < 2 {
+		r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: span, Record: r.ordinal, Message: "the record has no content"})
+	}
+	return rec
+}
+
+// platform: ERIC writes the same layout with OWN - ERIC.
+func (b *builder) platform() string {
+	if b.own == "ERIC" {
+		return "ERIC"
+	}
+	return "PubMed"
+}
+
+// database tells indexed records from those that PubMed holds besides
+// MEDLINE (publisher-supplied, author manuscripts, books). A file that does
+// not say gives PubMed where it has a PMID.
+func (b *builder) database() string {
+	switch {
+	case b.own == "ERIC":
+		return "ERIC"
+	case b.status == "MEDLINE", b.status == "OLDMEDLINE", b.status == "Completed", b.status == "In-Data-Review", b.status == "In-Process":
+		return "MEDLINE"
+	case b.rec.PMID.IsValid():
+		return "PubMed"
+	}
+	return ""
+}
+
+// tag reads one tag.
+func (b *builder) tag(t *refsift.Tag, v string) {
+	if strings.IndexByte(v, '\n') >= 0 {
+		v = strings.ReplaceAll(v, "\n", " ")
+	}
+	rec := b.rec
+	switch t.Name {
+	case "PMID":
+		b.pmid(t, v)
+	case "OWN":
+		setFirst(&b.own, v)
+	case "STAT":
+		setFirst(&b.status, v)
+	case "TI":
+		setFirst(&rec.Title, cleanTitle(v))
+	case "TT":
+		setFirst(&rec.OriginalTitle, v)
+	case "BTI":
+		setFirst(&b.book, cleanTitle(v))
+	case "CTI":
+		setFirst(&rec.Series, v)
+	case "AB":
+		setFirst(&rec.Abstract, v)
+	case "OAB":
+		setFirst(&b.otherAbstract, v)
+	case "FAU", "AU", "CN", "FED", "ED", "AUID", "AD", "IR", "FIR", "PS", "FPS":
+		b.person(t.Name, v)
+	case "DP":
+		b.date(t, v)
+	case "DEP":
+		setFirst(&b.epub, v)
+	case "TA":
+		setFirst(&rec.SourceAbbrev, v)
+	case "JT":
+		setFirst(&rec.Source, v)
+	case "VI":
+		setFirst(&rec.Volume, v)
+	case "IP":
+		setFirst(&rec.Issue, v)
+	case "PG":
+		setFirst(&b.pages, v)
+	case "IS", "ISSN", "ISBN":
+		b.serial(t, v)
+	case "LID", "AID":
+		b.location(v)
+	case "MH":
+		rec.Descriptors = append(rec.Descriptors, descriptor(v))
+	case "OT":
+		if k := strings.TrimPrefix(v, "*"); !fields.Empty(k) {
+			rec.Keywords = append(rec.Keywords, k)
+		}
+	case "PT":
+		rec.PublicationTypes = append(rec.PublicationTypes, v)
+	case "LA":
+		rec.Languages = append(rec.Languages, v)
+	case "PL":
+		setFirst(&rec.Place, v)
+	case "PB":
+		setFirst(&rec.Publisher, v)
+	case "EN":
+		setFirst(&rec.Edition, v)
+	case "SO":
+		setFirst(&b.source, v)
+	case "PMC", "MID":
+		if p, err := refsift.ParsePMCID(v); err == nil && !rec.PMCID.IsValid() {
+			rec.PMCID = p
+		}
+	case "OID":
+		setFirst(&rec.Accession, v)
+	case "SI":
+		rec.Notes = append(rec.Notes, v)
+	}
+}
+
+func setFirst(p *string, v string) {
+	if *p == "" {
+		*p = v
+	}
+}
+
+// cleanTitle takes off the full stop that PubMed puts behind every title, but
+// not an ellipsis. The brackets of a translated title ("[Pears in spring]")
+// stay: they say that it is one.
+func cleanTitle(v string) string {
+	v = strings.TrimSpace(v)
+	if strings.HasSuffix(v, ".") && !strings.HasSuffix(v, "..") {
+		v = v[:len(v)-1]
+	}
+	return v
+}
+
+func (b *builder) pmid(t *refsift.Tag, v string) {
+	p, err := refsift.ParsePMID(v)
+	if err != nil {
+		b.invalid(t, err)
+		return
+	}
+	if !b.rec.PMID.IsValid() {
+		b.rec.PMID = p
+		b.rec.Accession = v
+	}
+}
+
+func (b *builder) invalid(t *refsift.Tag, err error) {
+	at := refsift.Position{File: b.r.File, Line: int(t.Line), Column: int(t.Column)}
+	b.r.report(refsift.Diagnostic{
+		Severity: refsift.Note, Code: refsift.CodeIDInvalid, Span: refsift.Span{Start: at, End: at},
+		Record: b.r.ordinal, Tag: t.Name, Message: err.Error(), Err: err,
+	})
+}
+
+// person reads the tags of people. FAU and AU come in pairs, of which FAU
+// wins; AUID and AD belong to the person before them, or to the record if
+// there is none. Investigators and persons written about are no authors.
+func (b *builder) person(tag, v string) {
+	rec := b.rec
+	switch tag {
+	case "FAU", "FED":
+		b.people = b.group(tag == "FED")
+		b.add(v)
+		b.full, b.paired = true, false
+	case "AU", "ED":
+		if b.full && !b.paired {
+			b.paired = true
+			return
+		}
+		b.people = b.group(tag == "ED")
+		b.add(v)
+		b.full = false
+	case "CN":
+		b.people = &rec.Authors
+		rec.Authors = append(rec.Authors, refsift.Author{Corporate: v})
+		b.full = false
+	case "AUID":
+		if a := b.last(); a != nil && !a.ORCID.IsValid() {
+			a.ORCID, _ = refsift.ParseORCID(strings.TrimSpace(strings.TrimPrefix(v, "ORCID:")))
+		}
+	case "AD":
+		if a := b.last(); a != nil {
+			a.Affiliations = append(a.Affiliations, v)
+		} else if b.people != nil {
+			rec.Affiliations = append(rec.Affiliations, v)
+		}
+	case "FIR", "IR", "FPS", "PS":
+		b.people = nil // an AD behind it is not an author's
+		b.full = false
+	}
+}
+
+func (b *builder) group(editors bool) *[]refsift.Author {
+	if editors {
+		return &b.rec.Editors
+	}
+	return &b.rec.Authors
+}
+
+func (b *builder) add(v string) {
+	if a := names.Parse(v); a.String() != "" {
+		*b.people = append(*b.people, a)
+	}
+}
+
+func (b *builder) last() *refsift.Author {
+	if b.people == nil || len(*b.people) == 0 {
+		return nil
+	}
+	return &(*b.people)[len(*b.people)-1]
+}
+
+func (b *builder) date(t *refsift.Tag, v string) {
+	d, ok := fields.Date(v)
+	if !ok {
+		b.yearMissing(t, v)
+		return
+	}
+	if b.rec.Year == 0 {
+		b.rec.Year, b.rec.Date = d.Year, d
+	}
+}
+
+func (b *builder) yearMissing(t *refsift.Tag, v string) {
+	at := refsift.Position{File: b.r.File, Line: int(t.Line), Column: int(t.Column)}
+	b.r.report(refsift.Diagnostic{
+		Severity: refsift.Warning, Code: refsift.CodeYearInvalid, Span: refsift.Span{Start: at, End: at},
+		Record: b.r.ordinal, Tag: t.Name, Message: "no year in \"" + v + "\"",
+	})
+}
+
+// serial reads "1932-6203 (Electronic)" and ERIC's "EISSN-2375-5636".
+func (b *builder) serial(t *refsift.Tag, v string) {
+	rec := b.rec
+	electronic := strings.HasPrefix(v, "EISSN-")
+	issn, eissn, isbn := fields.SerialNumbers(strings.TrimPrefix(strings.TrimPrefix(v, "EISSN-"), "ISSN-"))
+	if electronic {
+		issn, eissn = nil, append(eissn, issn...)
+	}
+	rec.ISSN, rec.EISSN, rec.ISBN = appendNew(rec.ISSN, issn), appendNew(rec.EISSN, eissn), appendNew(rec.ISBN, isbn)
+	if len(issn)+len(eissn)+len(isbn) == 0 && strings.ContainsAny(v, "0123456789") {
+		_, err := refsift.ParseISSN(v)
+		b.invalid(t, err)
+	}
+}
+
+func appendNew[T comparable](list, more []T) []T {
+	for _, v := range more {
+		if !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// location reads LID and AID: "10.1371/… [doi]", "e0209483 [pii]", an address.
+func (b *builder) location(v string) {
+	switch {
+	case strings.HasSuffix(v, "[doi]"), strings.HasPrefix(v, "10."), fields.HostIsDOI(v):
+		if d, ok := fields.FindDOI(v); ok && !b.rec.DOI.IsValid() {
+			b.rec.DOI = d
+		}
+	case strings.HasSuffix(v, "[pii]"):
+		setFirst(&b.lid, strings.TrimSpace(strings.TrimSuffix(v, "[pii]")))
+	case strings.Contains(v, "://"), strings.HasPrefix(v, "www."):
+		b.rec.URLs = appendNew(b.rec.URLs, []string{v})
+	}
+}
+
+// descriptor reads "*Heading/sub/*sub". A star before the heading, or before a
+// qualifier, marks a main topic.
+func descriptor(v string) refsift.Descriptor {
+	parts := strings.Split(v, "/")
+	var d refsift.Descriptor
+	d.Heading, d.Major = strings.CutPrefix(strings.TrimSpace(parts[0]), "*")
+	if len(parts) > 1 {
+		d.Qualifiers = make([]refsift.Qualifier, 0, len(parts)-1)
+	}
+	for _, p := range parts[1:] {
+		q, major := strings.CutPrefix(strings.TrimSpace(p), "*")
+		if q != "" {
+			d.Qualifiers = append(d.Qualifiers, refsift.Qualifier{Name: q, Major: major})
+		}
+	}
+	return d
+}
+
+// finish fills what depends on several tags.
+func (b *builder) finish() {
+	rec := b.rec
+	if rec.Title == "" {
+		rec.Title = b.book
+	} else if rec.Source == "" {
+		rec.Source = b.book
+	}
+	if rec.Title == "" { // PubMed leaves TI out of records without an English title
+		rec.Title = rec.OriginalTitle
+	}
+	setFirst(&rec.Abstract, b.otherAbstract)
+	if rec.Year == 0 {
+		if d, ok := fields.Date(b.epub); ok {
+			rec.Year, rec.Date = d.Year, d
+		} else if d, ok := fields.Date(afterTitle(b.source)); ok {
+			rec.Year, rec.Date = d.Year, d
+		}
+	}
+	var article string
+	rec.Pages, article = fields.Pages(b.pages, "")
+	setFirst(&rec.ArticleNumber, article)
+	if rec.Pages == "" && rec.ArticleNumber == "" && fields.IsLocator(b.lid) {
+		rec.ArticleNumber = b.lid
+	}
+	setFirst(&rec.Source, rec.SourceAbbrev)
+	rec.Type = b.recordType()
+}
+
+// afterTitle returns what follows the journal's title in a citation string:
+// "J Pears. 2019 Dec;4(1):12-19."
+func afterTitle(so string) string {
+	_, rest, _ := strings.Cut(so, ". ")
+	return rest
+}
+
+// recordType reads the publication types; everything else in PubMed is an
+// article.
+func (b *builder) recordType() refsift.Type {
+	if b.book != "" {
+		if b.rec.Title != b.book {
+			return refsift.Chapter
+		}
+		return refsift.Book
+	}
+	for _, p := range b.rec.PublicationTypes {
+		switch {
+		case p == "Preprint":
+			return refsift.Preprint
+		case p == "Dataset":
+			return refsift.Dataset
+		case p == "Newspaper Article":
+			return refsift.Newspaper
+		case p == "Books", strings.HasPrefix(p, "Books"):
+			return refsift.Book
+		case strings.HasPrefix(p, "Dissertations/Theses"):
+			return refsift.Thesis
+		case strings.HasPrefix(p, "Reports") && len(b.rec.ISSN)+len(b.rec.EISSN) == 0 && b.own == "ERIC" && !slices.Contains(b.rec.PublicationTypes, "Journal Articles"):
+			return refsift.Report
+		}
+	}
+	return refsift.Article
+}
