@@ -195,11 +195,16 @@ func (d *decoder) run(end int) {
 		case c == '-' || c == '`' || c == '\'':
 			d.ligature(c, end)
 		default:
-			d.out.WriteByte(c)
-			d.i++
+			start := d.i
+			for d.i++; d.i < end && !special[d.s[d.i]]; d.i++ {
+			}
+			d.out.WriteString(d.s[start:d.i])
 		}
 	}
 }
+
+// special are the bytes that run does not copy as they are.
+var special = [256]bool{'\\': true, '{': true, '}': true, '$': true, '~': true, '-': true, '`': true, '\'': true}
 
 // ligature resolves "---", "--", and doubled quotes.
 func (d *decoder) ligature(c byte, end int) {
