@@ -153,7 +153,7 @@ func (p *printer) pubmedWords(x Expr, words []Word, f Fields, phrase bool) strin
 	for i, w := range words {
 		texts[i] = p.pubmedWord(x, w)
 	}
-	text := strings.Join(texts, " ")
+	text := p.pubmedText(strings.Join(texts, " "))
 	if phrase || !plainWord(text) {
 		text = `"` + text + `"`
 	}
@@ -193,7 +193,7 @@ func (p *printer) pubmedWord(x Expr, w Word) string {
 	for _, part := range w {
 		switch {
 		case part.Text != "":
-			b.WriteString(strings.Map(pubmedLetter, part.Text))
+			b.WriteString(strings.ReplaceAll(part.Text, "*", " "))
 		case part.Wild == Any:
 			b.WriteByte('*')
 		default:
@@ -204,19 +204,23 @@ func (p *printer) pubmedWord(x Expr, w Word) string {
 	return b.String()
 }
 
-// pubmedLetter keeps quotes and brackets out of a term.
-func pubmedLetter(r rune) rune {
-	if isQuote(r) || r == '[' || r == ']' || r == '*' {
-		return ' '
-	}
-	return r
+// pubmedText keeps out of a term what would end it: quotes, and brackets
+// that would be read as a field.
+func (p *printer) pubmedText(s string) string {
+	tagged := bracketTagged(p.d, s)
+	return joinBlanks(strings.Map(func(r rune) rune {
+		if isQuote(r) || tagged && (r == '[' || r == ']') {
+			return ' '
+		}
+		return r
+	}, s))
 }
 
 // plainWord reports whether a word is read as one word without quotes.
 func plainWord(s string) bool {
 	toks := lex(s)
-	return len(toks) == 2 && toks[0].kind == tokenWord && toks[0].text == s && !isLineWord(s) &&
-		!strings.HasPrefix(s, ":") && !strings.EqualFold(s, "hasabstract") && !limitMarks.MatchString(s+" :")
+	return len(toks) == 2 && toks[0].kind == tokenWord && toks[0].text == s && !isLineWord(s) && readLabel(s).style == noLabel &&
+		!strings.HasPrefix(s, ":") && !strings.HasPrefix(s, "/") && !strings.EqualFold(s, "hasabstract") && !limitMarks.MatchString(s+" :")
 }
 
 // pubmedNear writes "a b"[tiab:~2], which has no order and no groups.
@@ -244,7 +248,7 @@ func (p *printer) pubmedNear(x *Near) string {
 	if x.Ordered {
 		p.cannot(x, refsift.Warning, "", "an order of words in a proximity search; any order is written")
 	}
-	return fmt.Sprintf(`"%s"[%s:~%d]`, strings.Join(words, " "), name, x.Distance)
+	return fmt.Sprintf(`"%s"[%s:~%d]`, p.pubmedText(strings.Join(words, " ")), name, x.Distance)
 }
 
 // withFields gives the leaves of a proximity search its fields.
@@ -280,7 +284,7 @@ func (p *printer) pubmedDescriptor(x *Descriptor) string {
 	if !x.Explode {
 		tag += ":NoExp"
 	}
-	heading := strings.Map(pubmedLetter, x.Heading)
+	heading := p.pubmedText(strings.ReplaceAll(x.Heading, "*", " "))
 	if len(x.Qualifiers) == 0 {
 		if strings.Contains(heading, "/") {
 			p.cannot(x, refsift.Error, "", "a heading with a slash: %s", heading)
@@ -289,7 +293,7 @@ func (p *printer) pubmedDescriptor(x *Descriptor) string {
 	}
 	parts := make([]string, len(x.Qualifiers))
 	for i, q := range x.Qualifiers {
-		name := strings.Map(pubmedLetter, q)
+		name := p.pubmedText(strings.ReplaceAll(q, "*", " "))
 		if x.Heading != "" {
 			name = heading + "/" + name
 		}

@@ -29,6 +29,7 @@ type layout struct {
 	grouped  bool // its counts have thousands separators
 	first    bool // counts stand before the text: "| 1 | 2,269 | term |"
 	list     bool // without numbers: each physical line is a row
+	bare     bool // no line looks like a search
 	width    int  // of the longest physical line
 	search   int  // rows that begin with the word "Search", as PubMed's history prints
 	rows     []*row
@@ -139,7 +140,7 @@ func (l *layout) run() {
 		case e.empty():
 			l.gap = true
 			continue
-		case ruleLine(l.texts[i]):
+		case ruleLine(l.texts[i]) && !l.bare:
 			l.heading(e, false)
 		case l.labels[i].style != noLabel:
 			l.begin(i)
@@ -162,6 +163,12 @@ func (l *layout) firstRow() int {
 	}
 	for i, t := range l.texts { // no mark of a search anywhere: skip block headings only
 		if t != "" && !l.blockHeading(t) && !ruleLine(t) {
+			return i
+		}
+	}
+	for i, t := range l.texts { // nothing but headings: the word "Patients" alone is a search
+		if t != "" {
+			l.bare = true
 			return i
 		}
 	}
@@ -261,6 +268,9 @@ func (l *layout) open(r *row) bool {
 	if len(r.parts) == 0 {
 		return r.reported < 0
 	}
+	if l.list { // each physical line counts, so a line that lost a quote must not take in the others
+		return endsOpen(l.src.slice(r.parts[len(r.parts)-1]))
+	}
 	depth, quotes, brackets := 0, 0, 0
 	for _, p := range r.parts {
 		for _, c := range l.src.slice(p) {
@@ -287,7 +297,7 @@ func (l *layout) unlabelled(i int) {
 	t := l.texts[i]
 	r := l.cur
 	if r == nil {
-		if l.blockHeading(t) {
+		if !l.bare && l.blockHeading(t) {
 			l.heading(l.lines[i], true)
 			return
 		}
@@ -397,7 +407,7 @@ func (l *layout) searchLike(t string) bool {
 // plainlySearch reports marks that titles and block headings do not have:
 // an operator in capitals, a field in brackets, a truncation, a reference.
 func (l *layout) plainlySearch(t string) bool {
-	if hasHashReference(t) || isReferenceLine(t, l.d) || standaloneLimit(t) {
+	if hasHashReference(t) || isReferenceLine(t, l.d) || standaloneLimit(t) || strings.Trim(t, "( ") == "" {
 		return true
 	}
 	for _, w := range strings.FieldsFunc(t, func(r rune) bool { return isBlank(r) || r == '(' || r == ')' }) {

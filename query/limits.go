@@ -39,7 +39,7 @@ const (
 const datePrefix = `(?i)^(?:publication\s+(?:dates?|years?)|published(?:\s+dates?)?|publications?|dates?(?:\s+of\s+publication)?|years?(?:\s+of\s+publication)?|time(?:\s+(?:period|span|limit))?|period)?\s*[:=]?\s*`
 
 var (
-	betweenDates = regexp.MustCompile(datePrefix + `(?:from|between|in)?\s*(` + dateText + `)\s*(?:to|until|till|through|and|-|–|—|/)\s*(` + dateText + `|` + nowText + `)$`)
+	betweenDates = regexp.MustCompile(datePrefix + `(?:from|between|in)?\s*(` + dateText + `)\s*(?:to|until|till|through|and|-|–|—|/|:)\s*(` + dateText + `|` + nowText + `)$`)
 	fromDate     = regexp.MustCompile(datePrefix + `(?:(?:from|since)\s+(` + dateText + `)(?:\s+(?:onwards?|on|forward|and\s+later|and\s+after))?|(` + dateText + `)\s+(?:onwards?|and\s+later|forward)|(?:from|since)?\s*(` + dateText + `)\s*[-–—])$`)
 	afterDate    = regexp.MustCompile(datePrefix + `after\s+(` + dateText + `)$`)
 	untilDate    = regexp.MustCompile(datePrefix + `(?:until|till|to|up\s+to|through)\s+(` + dateText + `)$`)
@@ -103,12 +103,30 @@ func limitedLine(text string) (at, rest int) {
 	if len(text) > 1<<16 {
 		return 0, 0
 	}
-	for _, loc := range limitMarks.FindAllStringIndex(text, -1) {
-		if loc[0] > 0 && strings.TrimFunc(text[:loc[0]], isBlank) != "" {
+	for _, loc := range limitMarks.FindAllStringIndex(text, 20) {
+		if strings.TrimFunc(text[:loc[0]], isBlank) != "" && loc[1] < len(text) && outside(text[:loc[0]]) {
 			return loc[0], loc[1]
 		}
 	}
 	return 0, 0
+}
+
+// outside reports whether what follows a text stands outside quotation
+// marks, brackets and parentheses.
+func outside(text string) bool {
+	quotes, depth := 0, 0
+	for _, r := range text {
+		switch {
+		case isQuote(r):
+			quotes++
+		case quotes%2 == 1:
+		case r == '(' || r == '[':
+			depth++
+		case r == ')' || r == ']':
+			depth--
+		}
+	}
+	return quotes%2 == 0 && depth <= 0
 }
 
 // listMarks separate limits, the strongest first: a date may hold "/" and

@@ -106,6 +106,8 @@ func (f Fields) suffix() string {
 		return "[" + f.Tag + "]"
 	case len(f.In) == 0:
 		return ""
+	case sameFields(f.In, pubmedText):
+		return "[all]"
 	}
 	names := make([]string, len(f.In))
 	for i, x := range f.In {
