@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"html"
 	"os"
 	"regexp"
 	"strconv"
@@ -32,7 +33,7 @@ func load(t testing.TB, set string) []*refsift.Record {
 				r.ISSN = append(r.ISSN, n)
 			}
 		}
-		for _, a := range strings.Split(row["authors"], ";") {
+		for _, a := range strings.Split(html.UnescapeString(row["authors"]), ";") {
 			if a = strings.TrimSpace(a); a == "" {
 				continue
 			}

@@ -21,7 +21,11 @@ func (d *Deduper) cluster(ctx context.Context, r *Result, pairs []pair, verdicts
 	slices.SortFunc(order, func(x, y int) int {
 		return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
 	})
-	g := newGroups(len(r.items))
+	g := newGroups(r.items)
+	g.parted = map[refsift.Digest]bool{}
+	for p := range d.cannot {
+		g.parted[p[0]], g.parted[p[1]] = true, true
+	}
 	links := map[uint32][]int{}
 	var refused []refusal
 	for n, i := range order {
@@ -39,7 +43,9 @@ func (d *Deduper) cluster(ctx context.Context, r *Result, pairs []pair, verdicts
 			continue
 		}
 		root := g.join(ra, rb)
-		links[root] = append(append(links[ra], links[rb]...), i)
+		other := ra + rb - root
+		links[root] = append(append(links[root], links[other]...), i)
+		delete(links, other)
 	}
 	if err := d.assemble(r, g, links, pairs, verdicts); err != nil {
 		return err
@@ -57,11 +63,11 @@ type refusal struct {
 // clash looks for two members that contradict each other. Records with equal
 // keys are looked at once.
 func (d *Deduper) clash(r *Result, g *groups, ra, rb uint32, decided bool) (x, y uint32, clash bool) {
-	as, bs := g.distinct(ra, r.items), g.distinct(rb, r.items)
+	as, bs := g.distinctOf(ra), g.distinctOf(rb)
 	for _, x := range as {
 		for _, y := range bs {
 			a, b := r.items[x], r.items[y]
-			if a.content == b.content && len(d.cannot) == 0 {
+			if g.same(x, y) {
 				continue
 			}
 			v := d.judge(r.corpus, a, b)
@@ -73,14 +79,25 @@ func (d *Deduper) clash(r *Result, g *groups, ra, rb uint32, decided bool) (x, y
 	return 0, 0, false
 }
 
-// groups is a union-find forest that knows its members.
+// groups is a union-find forest that knows its members, and one member for
+// each content: copies that cannot be told apart need no second look.
 type groups struct {
-	parent  []uint32
-	members [][]uint32
+	parent   []uint32
+	members  [][]uint32
+	distinct [][]uint32
+	items    []*item
+	parted   map[refsift.Digest]bool // records that people parted from others
 }
 
-func newGroups(n int) *groups {
-	g := &groups{parent: make([]uint32, n), members: make([][]uint32, n)}
+// same reports whether two items need no second look.
+func (g *groups) same(x, y uint32) bool {
+	a, b := g.items[x], g.items[y]
+	return a.content == b.content && (len(g.parted) == 0 || !g.parted[a.digest] && !g.parted[b.digest])
+}
+
+func newGroups(items []*item) *groups {
+	n := len(items)
+	g := &groups{parent: make([]uint32, n), members: make([][]uint32, n), distinct: make([][]uint32, n), items: items}
 	for i := range n {
 		g.parent[i] = uint32(i)
 	}
@@ -102,33 +119,29 @@ func (g *groups) of(root uint32) []uint32 {
 	return g.members[root]
 }
 
-// join merges two groups under the smaller root.
-func (g *groups) join(a, b uint32) uint32 {
-	if a > b {
-		a, b = b, a
+func (g *groups) distinctOf(root uint32) []uint32 {
+	if g.distinct[root] == nil {
+		return []uint32{root}
 	}
-	g.members[a] = append(g.of(a), g.of(b)...)
-	g.members[b] = nil
-	g.parent[b] = a
-	return a
+	return g.distinct[root]
 }
 
-// distinct returns one member for each content.
-func (g *groups) distinct(root uint32, items []*item) []uint32 {
-	members := g.of(root)
-	if len(members) == 1 {
-		return members
+// join merges two groups under the larger one.
+func (g *groups) join(a, b uint32) uint32 {
+	if la, lb := len(g.of(a)), len(g.of(b)); la < lb || la == lb && a > b {
+		a, b = b, a
 	}
-	seen := map[[2]uint64]bool{}
-	var out []uint32
-	for _, m := range members {
-		k := [2]uint64{items[m].content}
-		if !seen[k] {
-			seen[k] = true
-			out = append(out, m)
+	members, distinct := g.of(a), g.distinctOf(a)
+	known := len(distinct)
+	for _, m := range g.distinctOf(b) {
+		if !slices.ContainsFunc(distinct[:known], func(x uint32) bool { return g.same(x, m) }) {
+			distinct = append(distinct, m)
 		}
 	}
-	return out
+	g.members[a], g.distinct[a] = append(members, g.of(b)...), distinct
+	g.members[b], g.distinct[b] = nil, nil
+	g.parent[b] = a
+	return a
 }
 
 // assemble makes the clusters of the result, singletons included.
@@ -138,7 +151,7 @@ func (d *Deduper) assemble(r *Result, g *groups, links map[uint32][]int, pairs [
 			continue
 		}
 		members := slices.Clone(g.of(uint32(i)))
-		slices.Sort(members)
+		slices.Sort(members) // and so by content
 		var cl Cluster
 		for _, m := range members {
 			cl.Records = append(cl.Records, r.items[m].rec)
@@ -161,7 +174,9 @@ func (d *Deduper) assemble(r *Result, g *groups, links map[uint32][]int, pairs [
 		}
 		r.Clusters = append(r.Clusters, cl)
 	}
-	slices.SortStableFunc(r.Clusters, func(a, b Cluster) int { return a.Kept.ID.Compare(b.Kept.ID) })
+	slices.SortStableFunc(r.Clusters, func(a, b Cluster) int {
+		return cmp.Or(a.Kept.ID.Compare(b.Kept.ID), cmp.Compare(r.number[a.Records[0]], r.number[b.Records[0]]))
+	})
 	return nil
 }
 
@@ -217,6 +232,16 @@ func (d *Deduper) review(r *Result, g *groups, refused []refusal, pairs []pair, 
 			r.Review = append(r.Review, d.reviewPair(r, pairs[i], verdicts[i]))
 		}
 	}
+	for i := range pairs {
+		if verdicts[i].decision != NonMatch || !verdicts[i].near {
+			continue
+		}
+		p := d.reviewPair(r, pairs[i], verdicts[i])
+		if a, b := pairs[i].split(); p.Relation != Unrelated && take(a, b) {
+			r.Related = append(r.Related, p)
+		}
+	}
+	slices.SortStableFunc(r.Related, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
 	slices.SortStableFunc(r.Review, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
 }
 

@@ -59,6 +59,8 @@ const (
 	titleDifferent
 )
 
+const authorsSome = 2
+
 const (
 	pagesRange = iota
 	pagesArticle

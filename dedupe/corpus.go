@@ -50,7 +50,7 @@ func newCorpus(items []*item) *corpus {
 			if contexts[id] == nil {
 				contexts[id] = map[context]struct{}{}
 			}
-			contexts[id][context{a, it.year}] = struct{}{}
+			contexts[id][context{it.leastAuthor(), it.year}] = struct{}{}
 		}
 	}
 	c.titles = len(ids)

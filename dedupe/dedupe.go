@@ -118,7 +118,10 @@ func (d *Deduper) Run(ctx context.Context, recs []*refsift.Record) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{deduper: d, corpus: c, items: items}
+	r := &Result{deduper: d, corpus: c, items: items, number: make(map[*refsift.Record]int, len(items))}
+	for i, it := range items {
+		r.number[it.rec] = i
+	}
 	r.Stats = Stats{Records: len(items), PairsCompared: len(pairs), Rules: rules, Muted: c.mutedNames(), LearnedSources: len(c.sameSource)}
 	if err := d.cluster(ctx, r, pairs, verdicts); err != nil {
 		return nil, err
@@ -189,6 +192,7 @@ type verdict struct {
 	decision Decision
 	clash    bool  // something contradicts and nothing excuses it
 	decided  bool  // by a person
+	near     bool  // refused, but title and authors agree
 	veto     uint8 // number of the veto in the model, from 1; 0: none
 	excused  uint8 // number of the veto that witnesses excused
 }
@@ -236,6 +240,7 @@ func (d *Deduper) decide(c *corpus, e *evidence, a, b *item) verdict {
 			v.clash = fired > lacking
 		}
 	}
+	v.near = v.veto > 0 && int(e.level[fTitle]) <= titleContained && e.state(fAuthors) == Agrees
 	switch {
 	case v.score >= d.model.MatchAt && v.veto == 0:
 		v.decision = Match

@@ -139,6 +139,16 @@ func compareItems(a, b *item) int {
 	)
 }
 
+// leastAuthor is the first surname by the alphabet: databases list authors in
+// different orders.
+func (it *item) leastAuthor() string {
+	least := it.firstAuthor()
+	for _, p := range it.authors {
+		least = min(least, p.Surname)
+	}
+	return least
+}
+
 func (it *item) firstAuthor() string {
 	if len(it.authors) == 0 {
 		return ""

@@ -14,11 +14,16 @@ import (
 type Result struct {
 	Clusters []Cluster // every record is in exactly one; ordered by the ID of the record kept, then by content
 	Review   []Pair    // pairs of different clusters for a person, best first
-	Stats    Stats
+	// Related are pairs that are different items for certain, but belong
+	// together: an abstract and its article, a notice and what it is about.
+	// One pair stands for two clusters.
+	Related []Pair
+	Stats   Stats
 
 	deduper *Deduper
 	corpus  *corpus
 	items   []*item
+	number  map[*refsift.Record]int // of the record among the items
 }
 
 // A Cluster is the records of one item; most have one record.
@@ -37,7 +42,7 @@ type Link struct {
 	Reason   string // the same in words, with what was excused
 }
 
-// A Pair is a pair for review: near, but not decided, or refused.
+// A Pair is a pair of different clusters: for review, or related.
 type Pair struct {
 	Link
 	Relation Relation // how the two seem related, Unrelated if unknown
@@ -101,10 +106,8 @@ func (r *Result) Explain(a, b *refsift.Record) *refsift.Explanation {
 
 // known returns the item of a record of the run, or derives one.
 func (r *Result) known(rec *refsift.Record) *item {
-	for _, it := range r.items {
-		if it.rec == rec {
-			return it
-		}
+	if n, ok := r.number[rec]; ok {
+		return r.items[n]
 	}
 	it := newItem(rec)
 	it.titleID = 1<<31 - 1
@@ -125,8 +128,8 @@ func (r *Result) String() string {
 func (r *Result) WriteText(w io.Writer) error {
 	s := r.Stats
 	var b strings.Builder
-	fmt.Fprintf(&b, "records %d, pairs compared %d, clusters %d, of two or more %d, removed %d, for review %d\n",
-		s.Records, s.PairsCompared, len(r.Clusters), s.DuplicateClusters, s.Removed, len(r.Review))
+	fmt.Fprintf(&b, "records %d, pairs compared %d, clusters %d, of two or more %d, removed %d, for review %d, related %d\n",
+		s.Records, s.PairsCompared, len(r.Clusters), s.DuplicateClusters, s.Removed, len(r.Review), len(r.Related))
 	for _, rule := range s.Rules {
 		fmt.Fprintf(&b, "rule %-12s candidates %d, blocks %d, largest %d, cut %d\n", rule.Rule, rule.Candidates, rule.Blocks, rule.Largest, rule.Cut)
 	}

@@ -22,7 +22,7 @@ var vetoTests = map[string]func(c *corpus, e *evidence, a, b *item) bool{
 		return e.is(fTitle, titleRecurring) && !identified(e)
 	},
 	"thin-evidence": func(_ *corpus, e *evidence, _, _ *item) bool {
-		return e.state(fAuthors) != Agrees && e.state(fDOI) != Agrees && e.state(fPMID) != Agrees && e.state(fAccession) != Agrees &&
+		return e.level[fAuthors] > authorsSome && e.state(fDOI) != Agrees && e.state(fPMID) != Agrees && e.state(fAccession) != Agrees && e.state(fTrial) != Agrees &&
 			e.state(fAbstract) != Agrees && e.state(fPages) != Agrees && !(e.state(fVolume) == Agrees && e.state(fIssue) == Agrees)
 	},
 	"authors": contradicted(fAuthors),

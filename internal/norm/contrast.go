@@ -283,13 +283,15 @@ func isTypo(a, b string) bool {
 // endings part forms of one word: "blind", "blinded"; "effusions", "effusion".
 var endings = set("s es ed d ing e al ly y ic ion ions ive ance ence ant ent er ers or ors ies ity")
 
+// isInflection reports whether two words are a stem of five letters or more
+// with two of the endings.
 func isInflection(a, b string) bool {
-	k := 0
-	for k < len(a) && k < len(b) && a[k] == b[k] {
-		k++
+	for k := 5; k <= len(a) && k <= len(b) && a[:k] == b[:k]; k++ {
+		if x, y := a[k:], b[k:]; (x == "" || endings[x]) && (y == "" || endings[y]) {
+			return true
+		}
 	}
-	x, y := a[k:], b[k:]
-	return k >= 5 && (x == "" || endings[x]) && (y == "" || endings[y])
+	return false
 }
 
 func contentWords(words []string) []string {

@@ -282,10 +282,15 @@ func compareSpans(x, y Span) PageAgreement {
 }
 
 // overlap reports whether two ranges share two pages or more; neighbours in
-// an issue may share one.
+// an issue may share one. Ranges of one length that share a page are one
+// range that a database shifted.
 func overlap(x, y Span) bool {
-	return x.First.Prefix == y.First.Prefix && min(x.Last.N, y.Last.N)-max(x.First.N, y.First.N) >= 1 &&
-		x.Last.N-x.First.N <= 60 && y.Last.N-y.First.N <= 60
+	lx, ly := x.Last.N-x.First.N, y.Last.N-y.First.N
+	shared := min(x.Last.N, y.Last.N) - max(x.First.N, y.First.N) + 1
+	if x.First.Prefix != y.First.Prefix || lx > 60 || ly > 60 {
+		return false
+	}
+	return shared >= 2 || shared == 1 && lx == ly && lx >= 3
 }
 
 // Length is the number of pages of a range, 0 where the end is not known.
