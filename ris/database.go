@@ -29,6 +29,7 @@ var databaseNames = map[string]string{
 	"embase": "Embase", "embase classic": "Embase", "eric": "ERIC", "medline": "MEDLINE", "pubmed": "MEDLINE", "medline complete": "MEDLINE",
 	"medline with full text": "MEDLINE", "pubmed-not-medline": "MEDLINE", "scopus": "Scopus", "web of science": "Web of Science",
 	"web of science core collection": "Web of Science",
+	"pmc":                            "PubMed Central",
 }
 
 const (

@@ -27,6 +27,7 @@ type builder struct {
 	misc       string // M1
 	dois       [doiRanks]string
 	db, an     string
+	eid        string // Scopus number in an address, where no tag gives an accession
 	provider   string
 	abstracts  []string
 	orcids     []string
@@ -57,13 +58,16 @@ const (
 func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	rec := &refsift.Record{Tags: raw.tags, ID: refsift.ID{File: r.File, Ordinal: ordinal}}
 	*b = builder{r: r, rec: rec, number: ordinal, values: b.values[:0], abstracts: b.abstracts[:0], orcids: b.orcids[:0], trialNotes: b.trialNotes[:0]}
-	b.platform = cmp.Or(r.Platform, detectPlatform(raw.tags), r.hints.platform, r.hints.last)
+	b.platform = cmp.Or(r.Platform, detectPlatform(raw.tags, r.hints.last), r.hints.platform, r.hints.last)
 	if b.platform == "" {
 		b.platform = weakPlatform(raw.tags)
 	} else {
 		r.hints.last = b.platform
 	}
 	rs := roles(b.platform)
+	if isPlain(raw.tags, b.platform) {
+		rs = roles("")
+	}
 	for i := range raw.tags {
 		b.tag(&raw.tags[i], rs)
 	}
@@ -79,6 +83,7 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 		Database: cmp.Or(r.Database, detectDatabase(rec, b.platform, b.db, b.an), r.hints.database),
 	}
 	rec.Notes = append(rec.Notes, b.trialNotes...)
+	setFirst(&rec.Accession, b.eid)
 	if len(raw.tags) < 2 || !hasContent(raw.tags) {
 		b.warn(refsift.CodeRecordEmpty, "the record has no content", "", raw.span)
 	}
@@ -123,7 +128,8 @@ func (b *builder) tag(t *refsift.Tag, rs []role) {
 	}
 }
 
-// findGlued finds a known tag in its strict form behind three or more spaces.
+// findGlued finds a known tag in its strict form behind three or more spaces,
+// or behind a lone CR (Web of Science: "… USA\rAD  - Kansas …").
 func findGlued(v string) (at, end int) {
 	from := 0
 	for {
@@ -132,7 +138,7 @@ func findGlued(v string) (at, end int) {
 			return -1, 0
 		}
 		i += from
-		if i >= 5 && v[i-3] == ' ' && v[i-4] == ' ' && v[i-5] == ' ' && tags.find(v[i-2:i]) != 0 {
+		if i >= 3 && (v[i-3] == '\r' || i >= 5 && v[i-3] == ' ' && v[i-4] == ' ' && v[i-5] == ' ') && tags.find(v[i-2:i]) != 0 {
 			return i - 2, i + 3
 		}
 		from = i + 1
@@ -242,7 +248,7 @@ func oneLine(v string) string {
 
 // list adds the values of a tag each of whose lines is a value.
 func (b *builder) list(t *refsift.Tag, n uint8, ro role, v string) {
-	if strings.IndexByte(v, '\n') < 0 {
+	if !strings.ContainsAny(v, "\n\r") {
 		if !fields.Empty(v) {
 			b.item(t, ro, v)
 		}
@@ -260,7 +266,7 @@ func (b *builder) list(t *refsift.Tag, n uint8, ro role, v string) {
 func (b *builder) listLines(v string) []string {
 	lines := b.values[:0]
 	previous := 0
-	for line := range strings.SplitSeq(v, "\n") {
+	for line := range strings.FieldsFuncSeq(v, func(c rune) bool { return c == '\n' || c == '\r' }) {
 		trimmed := strings.TrimSpace(line)
 		if len(lines) > 0 && strings.HasPrefix(line, "  ") && previous > 60 && trimmed != "" {
 			lines[len(lines)-1] += " " + trimmed
@@ -383,10 +389,10 @@ func (b *builder) url(v string) {
 			setFirst(&b.dois[doiLink], u)
 		case strings.Contains(u, "ncbi.nlm.nih.gov/"):
 			b.nlmURL(u)
-		case b.platform == scopus && rec.Accession == "":
+		case b.eid == "":
 			if _, eid, ok := strings.Cut(u, "eid=2-s2.0-"); ok {
 				eid, _, _ = strings.Cut(eid, "&")
-				rec.Accession = "2-s2.0-" + eid
+				b.eid = "2-s2.0-" + eid
 			}
 		}
 	}
@@ -525,6 +531,9 @@ func (b *builder) note(v string) {
 		number, _, _ := strings.Cut(rest, ";") // EBSCOhost
 		b.accession(strings.TrimSpace(number))
 	}
+	if first, _, _ := strings.Cut(v, "\n"); rec.Accession == "" && len(first) > 8 && len(first) < 14 && first[0] == 'L' && allDigits(first[1:]) {
+		b.accession(first) // Embase, by way of EndNote: "L2030246463"
+	}
 	if len(v) > 4000 {
 		return // a list of references (Scopus), not the item's own numbers
 	}
@@ -586,6 +595,9 @@ func (b *builder) finishTitles() {
 	}
 	if rec.Source == "" {
 		rec.Source = rec.SourceAbbrev
+	}
+	if rec.SourceAbbrev == rec.Source {
+		rec.SourceAbbrev = ""
 	}
 }
 

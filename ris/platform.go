@@ -142,14 +142,14 @@ func hostPlatform(url string) string {
 // detectPlatform tells which platform or program wrote a record: "" if
 // nothing does. Programs come first: EndNote keeps the addresses of Scopus, but
 // writes its own dialect.
-func detectPlatform(ts []refsift.Tag) string {
+func detectPlatform(ts []refsift.Tag, last string) string {
 	e := collect(ts)
 	switch {
 	case e.platform != "":
 		return e.platform
 	case isEndNote(ts, &e):
 		return endnote
-	case isZotero(ts):
+	case isZotero(ts), last == zotero && inZoteroOrder(ts):
 		return zotero
 	case isMendeley(ts, &e):
 		return mendeley
@@ -201,6 +201,26 @@ func weakPlatform(ts []refsift.Tag) string {
 		}
 	}
 	return ""
+}
+
+// isPlain reports whether a record is written in the common profile (the one of
+// Writer) rather than in its platform's dialect, so that tags mean what the
+// specification says.
+func isPlain(ts []refsift.Tag, platform string) bool {
+	switch platform {
+	case ovid, embase, ebsco:
+		return has(ts, "TI") && !has(ts, "T1")
+	}
+	jo, t2 := "", ""
+	for i := range ts {
+		switch ts[i].Name {
+		case "JO":
+			jo = ts[i].Value
+		case "T2":
+			t2 = ts[i].Value
+		}
+	}
+	return jo != "" && jo == t2
 }
 
 func has(ts []refsift.Tag, name string) bool {
@@ -287,6 +307,22 @@ func isZotero(ts []refsift.Tag) bool {
 	return false
 }
 
+// zoteroOrder is the order in which Zotero writes tags.
+const zoteroOrder = "TY TI AU A2 A3 T2 AB CY DA PY DO DP ET VL IS SP EP J2 LA PB SN ST T3 UR AN DB C1 C2 C3 C4 C5 C6 C7 C8 L1 L2 L4 N1 KW"
+
+// inZoteroOrder recognises the records of a Zotero file that have no date.
+func inZoteroOrder(ts []refsift.Tag) bool {
+	at := 0
+	for i := range ts {
+		next := strings.Index(zoteroOrder, ts[i].Name)
+		if next < at {
+			return false
+		}
+		at = next
+	}
+	return len(ts) > 4
+}
+
 // isMendeley recognises Mendeley's order: by the alphabet of its own field
 // names, so that TI stands before T2 and there is no ID.
 func isMendeley(ts []refsift.Tag, e *evidence) bool {
@@ -325,6 +361,8 @@ func providerPlatform(dp string) string {
 		return cochrane
 	case strings.Contains(l, "scopus"):
 		return scopus
+	case strings.HasPrefix(l, "jstor"):
+		return jstor
 	}
 	return ""
 }
@@ -347,7 +385,7 @@ func (h *hints) line(line []byte) {
 	case bytes.HasPrefix(t, []byte("Database: ")):
 		h.database = databaseName(string(t[len("Database: "):]))
 	case bytes.HasPrefix(t, []byte("Provider: ")):
-		provider := strings.ToLower(string(t))
+		provider := strings.ToLower(string(t[len("Provider: "):]))
 		switch {
 		case strings.Contains(provider, "wiley"):
 			h.platform = cochrane

@@ -1,0 +1,246 @@
+package ris
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
+	"github.com/refsift/refsift/internal/names"
+)
+
+// A Writer writes records as RIS for EndNote, Zotero, Covidence and Rayyan:
+// UTF-8, CRLF, TY first, one value a line, no line break inside a value, the
+// journal in both JO and T2. Set the exported fields before the first Write. A
+// Writer is not safe for concurrent use.
+type Writer struct {
+	// Lossless writes the tags of records that came from RIS as they were read,
+	// in order, instead of the typed fields.
+	Lossless bool
+	// BOM begins the output with a byte order mark, which some programs for
+	// Windows need to recognise UTF-8.
+	BOM bool
+
+	w       *bufio.Writer
+	err     error
+	started bool
+}
+
+// NewWriter returns a Writer to w. Call [Writer.Flush] at the end.
+func NewWriter(w io.Writer) *Writer { return &Writer{w: bufio.NewWriterSize(w, 64<<10)} }
+
+// Write writes one record. After an error every call returns it.
+func (w *Writer) Write(rec *refsift.Record) error {
+	if !w.started {
+		w.started = true
+		if w.BOM {
+			w.print("\ufeff")
+		}
+	}
+	if w.Lossless && rec.Origin.Format == "ris" && len(rec.Tags) > 0 {
+		w.writeRaw(rec)
+	} else {
+		w.writeTyped(rec)
+	}
+	w.print("ER  - \r\n\r\n")
+	return w.err
+}
+
+// Flush writes what is buffered.
+func (w *Writer) Flush() error {
+	if w.err == nil {
+		if err := w.w.Flush(); err != nil {
+			w.err = fmt.Errorf("write RIS: %w", err)
+		}
+	}
+	return w.err
+}
+
+func (w *Writer) print(ss ...string) {
+	for _, s := range ss {
+		if w.err == nil {
+			if _, err := w.w.WriteString(s); err != nil {
+				w.err = fmt.Errorf("write RIS: %w", err)
+			}
+		}
+	}
+}
+
+// writeRaw gives the tags back. Line breaks inside a value are written as
+// they were read: the line behind one has no tag.
+func (w *Writer) writeRaw(rec *refsift.Record) {
+	for i := range rec.Tags {
+		w.print(rec.Tags[i].Name, "  - ", strings.ReplaceAll(rec.Tags[i].Value, "\n", "\r\n"), "\r\n")
+	}
+}
+
+// tag writes a tag with a value in one line, unless the value is empty.
+func (w *Writer) tag(name, value string) {
+	if value = flat(value); value != "" {
+		w.print(name, "  - ", value, "\r\n")
+	}
+}
+
+func (w *Writer) tags(name string, values []string) {
+	for _, v := range values {
+		w.tag(name, v)
+	}
+}
+
+// flat writes a value in one line.
+func flat(v string) string {
+	if strings.ContainsAny(v, "\n\r\t\u2028\u2029\v\f") {
+		v = strings.Join(strings.FieldsFunc(v, func(c rune) bool {
+			return c == '\n' || c == '\r' || c == '\t' || c == '\v' || c == '\f' || c == '\u2028' || c == '\u2029'
+		}), " ")
+	}
+	return strings.TrimSpace(v)
+}
+
+func (w *Writer) writeTyped(rec *refsift.Record) {
+	w.print("TY  - ", typeTag(rec), "\r\n")
+	for _, a := range rec.Authors {
+		w.tag("AU", authorName(a))
+	}
+	w.tag("TI", rec.Title)
+	w.tag("OP", rec.OriginalTitle)
+	for _, a := range rec.Editors {
+		w.tag("A2", authorName(a))
+	}
+	w.writeSource(rec)
+	w.tag("AB", rec.Abstract)
+	w.writeIdentifiers(rec)
+	w.tags("LA", rec.Languages)
+	w.tags("M3", rec.PublicationTypes)
+	for _, d := range rec.Descriptors {
+		w.tag("KW", d.String())
+	}
+	w.tags("KW", rec.Keywords)
+	w.tag("PB", rec.Publisher)
+	w.tag("CY", rec.Place)
+	w.writePeople(rec)
+	w.tags("UR", rec.URLs)
+	w.tags("N1", rec.Notes)
+	w.tag("DB", rec.Origin.Database)
+	w.tag("DP", rec.Origin.Platform)
+	w.writeRest(rec)
+}
+
+// typeTag keeps the type of a record from RIS: "MGZN" and "JOUR" are one type
+// of the model.
+func typeTag(rec *refsift.Record) string {
+	if rec.Origin.Format == "ris" {
+		if v, ok := rec.Tag("TY"); ok {
+			if t, known := typeOf(v); known && t == rec.Type {
+				return strings.ToUpper(v)
+			}
+		}
+	}
+	return tagOfType(rec.Type)
+}
+
+// authorName writes "Family, Given, Suffix". A body's name that reads like a
+// person's gets a comma at its end, as EndNote asks for.
+func authorName(a refsift.Author) string {
+	s := flat(a.String())
+	if a.Family == "" && a.Corporate != "" && names.Parse(s).Corporate != s && !strings.HasSuffix(s, ",") {
+		return s + ","
+	}
+	return s
+}
+
+func (w *Writer) writeSource(rec *refsift.Record) {
+	w.tag("T2", rec.Source)
+	w.tag("JO", rec.Source)
+	w.tag("JA", rec.SourceAbbrev)
+	w.tag("T3", rec.Series)
+	if rec.Year > 0 {
+		w.tag("PY", fmt.Sprintf("%04d", rec.Year))
+	}
+	if d := rec.Date; d.IsValid() && d.Month > 0 {
+		day := ""
+		if d.Day > 0 {
+			day = fmt.Sprintf("%02d", d.Day)
+		}
+		w.tag("DA", fmt.Sprintf("%04d/%02d/%s/", d.Year, d.Month, day))
+	}
+	w.tag("VL", rec.Volume)
+	w.tag("IS", rec.Issue)
+	first, last := rec.Pages, ""
+	if a, b, ok := strings.Cut(rec.Pages, "-"); ok {
+		if p, _ := fields.Pages(a, b); p == rec.Pages {
+			first, last = a, b
+		}
+	}
+	w.tag("SP", first)
+	w.tag("EP", last)
+	w.tag("C7", rec.ArticleNumber)
+	w.tag("ET", rec.Edition)
+}
+
+func (w *Writer) writeIdentifiers(rec *refsift.Record) {
+	for _, n := range rec.ISSN {
+		w.tag("SN", n.String())
+	}
+	for _, n := range rec.EISSN {
+		w.tag("SN", n.String()+" (Electronic)")
+	}
+	for _, n := range rec.ISBN {
+		w.tag("SN", n.String())
+	}
+	w.tag("DO", rec.DOI.String())
+	w.tag("AN", rec.Accession)
+	if rec.PMID.IsValid() {
+		w.tag("C5", "PMID: "+rec.PMID.String())
+	}
+	w.tag("C2", rec.PMCID.String())
+	w.tag("ID", rec.ExportID)
+}
+
+// writePeople writes what belongs to single authors: addresses as AD, ORCIDs in
+// Ovid's form.
+func (w *Writer) writePeople(rec *refsift.Record) {
+	w.tags("AD", rec.Affiliations)
+	var seen []string
+	for i := range rec.Authors {
+		a := &rec.Authors[i]
+		for _, ad := range a.Affiliations {
+			if !slices.Contains(seen, ad) && !slices.Contains(rec.Affiliations, ad) && len(seen) < 1000 {
+				seen = append(seen, ad)
+				w.tag("AD", ad)
+			}
+		}
+	}
+	for i := range rec.Authors {
+		if a := &rec.Authors[i]; a.ORCID.IsValid() {
+			w.tag("AI", authorName(*a)+"; ORCID: https://orcid.org/"+a.ORCID.String())
+		}
+	}
+}
+
+// rest are the tags of the specification that no typed field holds. They are
+// carried over from records that came from RIS.
+var rest = []string{"A3", "A4", "C1", "C3", "C4", "C6", "C8", "CA", "CN", "L1", "LB", "M1", "M2", "NV", "RI", "RP", "SE", "ST", "U1", "U2", "U3", "U4", "U5", "Y2"}
+
+func (w *Writer) writeRest(rec *refsift.Record) {
+	if rec.Origin.Format != "ris" {
+		return
+	}
+	rs := roles(rec.Origin.Platform)
+	for i := range rec.Tags {
+		t := &rec.Tags[i]
+		if !slices.Contains(rest, t.Name) {
+			continue
+		}
+		switch rs[tags.find(t.Name)] {
+		case roleNone, roleCustom, roleMisc, roleYear2, roleURL:
+			if t.Name == "L1" && slices.Contains(rec.URLs, t.Value) || t.Name == "M1" && t.Value == rec.Issue {
+				continue
+			}
+			w.tag(t.Name, t.Value)
+		}
+	}
+}
