@@ -1,0 +1,281 @@
+package bibtex
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/decode"
+)
+
+// A Reader reads records from BibTeX or biblatex text. Set the exported
+// fields before the first [Reader.Read]. A Reader is not safe for concurrent
+// use; the records it returns are independent of it and of each other.
+type Reader struct {
+	File     string // for positions, ID and Origin
+	Database string // for Origin; "": as the entry says
+	Platform string // for Origin; "": as the file or the entry says
+	Encoding string // WHATWG name; "": detect
+	Strict   bool   // report repairs as errors, and return them with the record
+	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
+	OnDiagnostic func(refsift.Diagnostic)
+
+	src     io.Reader
+	dec     *decode.Reader
+	scan    *scanner
+	err     error // ends reading
+	tally   refsift.Tally
+	outside []refsift.Tag
+	nOut    int
+
+	ordinal  int
+	macros   macroTable
+	keys     keySet
+	parents  parents
+	platform string // that the text of the file names
+	database string
+
+	// Entries read ahead, because one before them uses a macro or a parent
+	// that is defined later.
+	ahead     []ahead
+	aheadSize int
+	later     macroTable
+	laterKeys map[string]*entry
+}
+
+// An ahead is an entry or directive read before its turn.
+type ahead struct {
+	e    *entry // nil: a directive or text
+	c    chunk
+	size int
+}
+
+// MaxOutside is how many pieces of text outside entries a Reader keeps, and
+// maxOutsideText how much of each.
+const (
+	MaxOutside     = 1000
+	maxOutsideText = 64 << 10
+)
+
+// maxAhead bounds, in bytes of text, how far the reader looks for a macro or
+// a parent that stands behind its use.
+const maxAhead = 4 << 20
+
+// NewReader returns a Reader of the BibTeX text in r.
+func NewReader(r io.Reader) *Reader { return &Reader{src: r} }
+
+// Read returns the next record, or io.EOF at the end.
+//
+// Whatever could be repaired or guessed is a note or warning, see
+// [Reader.Diagnostics]. An error of type *[refsift.Diagnostic] concerns one
+// entry that does not follow the grammar: what could be read of it comes with
+// the error, its text in the tag [RawTag], and Read may be called again. In
+// Strict mode warnings are errors too. Every other error ends reading.
+func (r *Reader) Read() (*refsift.Record, error) {
+	if r.scan == nil && r.err == nil {
+		r.open()
+	}
+	for r.err == nil {
+		e, ok := r.nextEntry()
+		if !ok {
+			r.err = io.EOF
+			if r.scan.err != nil {
+				r.err = fmt.Errorf("read %s: %w", nameOr(r.File), r.scan.err)
+			}
+			break
+		}
+		return r.record(e)
+	}
+	return nil, r.err
+}
+
+func nameOr(file string) string {
+	if file == "" {
+		return "BibTeX input"
+	}
+	return file
+}
+
+// All returns a single-use iterator over the records, see [refsift.Records].
+func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
+
+// Diagnostics returns what was found so far: exact counts and a sample.
+func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+
+// Outside returns the text outside entries, in order and with its places:
+// headers, comments, and the directives @comment, @preamble and @string, which
+// give the tag its name. At most [MaxOutside] pieces are kept.
+func (r *Reader) Outside() []refsift.Tag { return r.outside }
+
+// OutsideCount returns the exact number of pieces of text outside entries.
+func (r *Reader) OutsideCount() int { return r.nOut }
+
+func (r *Reader) open() {
+	dec, err := decode.NewReader(r.src, decode.Options{File: r.File, Encoding: r.Encoding, Report: r.report})
+	if err != nil {
+		r.err = err
+		return
+	}
+	r.dec = dec
+	r.scan = newScanner(dec, r.File)
+}
+
+func (r *Reader) report(d refsift.Diagnostic) {
+	r.tally.Add(d)
+	if r.OnDiagnostic != nil {
+		r.OnDiagnostic(d)
+	}
+}
+
+// nextEntry returns the next entry and acts on what stands before it.
+func (r *Reader) nextEntry() (*entry, bool) {
+	for {
+		var a ahead
+		if len(r.ahead) > 0 {
+			a = r.ahead[0]
+			r.ahead = r.ahead[1:]
+			r.aheadSize -= a.size
+			if a.e != nil {
+				if k := strings.ToLower(a.e.key); r.laterKeys[k] == a.e {
+					delete(r.laterKeys, k)
+				}
+			}
+			if len(r.ahead) == 0 {
+				r.ahead, r.later, r.laterKeys = nil, macroTable{}, nil
+			}
+		} else {
+			c, ok := r.scan.next()
+			if !ok {
+				return nil, false
+			}
+			a = r.parse(c)
+		}
+		if a.e != nil {
+			return a.e, true
+		}
+		r.outsideChunk(a.c)
+	}
+}
+
+func (r *Reader) parse(c chunk) ahead {
+	a := ahead{c: c, size: len(c.text) + 256}
+	if c.kind == chunkEntry {
+		a.e = parseEntry(c, r.scan.eol)
+	}
+	return a
+}
+
+// lookAhead reads on until found reports true, the bound is met or the file
+// ends. Every chunk is looked at once, however many entries ask.
+func (r *Reader) lookAhead(found func() bool) {
+	for !found() && r.aheadSize < maxAhead {
+		c, ok := r.scan.next()
+		if !ok {
+			return
+		}
+		a := r.parse(c)
+		r.ahead = append(r.ahead, a)
+		r.aheadSize += a.size
+		switch {
+		case a.e != nil:
+			if r.laterKeys == nil {
+				r.laterKeys = map[string]*entry{}
+			}
+			if k := strings.ToLower(a.e.key); k != "" && r.laterKeys[k] == nil {
+				r.laterKeys[k] = a.e
+			}
+		case isString(c):
+			r.later.define(c, r.scan.eol)
+		}
+	}
+}
+
+func isString(c chunk) bool {
+	return c.kind == chunkDirective && strings.EqualFold(c.word, "string")
+}
+
+// outsideChunk keeps text outside entries and learns from it.
+func (r *Reader) outsideChunk(c chunk) {
+	r.nOut++
+	tag := refsift.Tag{Value: c.text, Line: int32(c.start.Line), Column: int32(c.start.Column)}
+	if c.kind == chunkDirective {
+		tag.Name = "@" + strings.ToLower(c.word)
+	}
+	if len(r.outside) < MaxOutside {
+		if len(tag.Value) > maxOutsideText {
+			tag.Value = strings.ToValidUTF8(tag.Value[:maxOutsideText], "")
+		}
+		r.outside = append(r.outside, tag)
+	}
+	r.learn(c)
+	switch {
+	case isString(c):
+		r.macros.define(c, r.scan.eol)
+	case c.kind == chunkText && !isCommentText(c.text):
+		r.report(refsift.Diagnostic{
+			Severity: refsift.Note, Code: refsift.CodeTextOutside, Span: refsift.Span{Start: c.start, End: c.end},
+			Message: "text outside entries: " + quote(c.text),
+		})
+	}
+	if c.kind == chunkDirective && !c.closed {
+		r.report(refsift.Diagnostic{
+			Severity: refsift.Warning, Code: refsift.CodeBraces, Span: refsift.Span{Start: c.start, End: c.end},
+			Tag: tag.Name, Message: "the braces of " + tag.Name + " do not balance", Fix: "close it",
+		})
+	}
+}
+
+// isCommentText reports whether every line begins with a percent sign.
+func isCommentText(s string) bool {
+	for line := range strings.Lines(s) {
+		if t := strings.TrimSpace(line); t != "" && t[0] != '%' {
+			return false
+		}
+	}
+	return true
+}
+
+// record turns an entry into a record.
+func (r *Reader) record(e *entry) (*refsift.Record, error) {
+	r.ordinal++
+	if e.tooBig {
+		d := refsift.Diagnostic{
+			Severity: refsift.Error, Code: refsift.CodeRecordTooBig, Span: refsift.Span{Start: e.start, End: e.end}, Record: r.ordinal,
+			Message: fmt.Sprintf("the entry is longer than %d MiB", maxEntry>>20), Err: refsift.ErrTooLarge,
+		}
+		r.report(d)
+		return nil, &d
+	}
+	b := newBuilder(r, e)
+	b.build()
+	r.parents.add(e)
+	return b.rec, r.reportDefects(e)
+}
+
+// reportDefects reports what is wrong with the entry and returns the first
+// error.
+func (r *Reader) reportDefects(e *entry) error {
+	var first *refsift.Diagnostic
+	for _, x := range e.defects {
+		d := refsift.Diagnostic{
+			Severity: x.severity, Code: x.code, Span: refsift.Span{Start: x.at, End: e.end}, Record: r.ordinal,
+			Tag: x.tag, Message: x.message, Fix: x.fix,
+		}
+		if x.code == refsift.CodeTruncated {
+			d.Err = refsift.ErrTruncated
+		}
+		if r.Strict && d.Severity == refsift.Warning {
+			d.Severity = refsift.Error
+		}
+		r.report(d)
+		if d.Severity == refsift.Error && first == nil {
+			first = &d
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return first
+}
