@@ -11,23 +11,31 @@ import (
 	"github.com/refsift/refsift/internal/norm"
 )
 
-// blockingKeys are the known blocking rules.
-var blockingKeys = map[string]func(c *corpus, it *item) []string{
-	"doi":   func(_ *corpus, it *item) []string { return one(it.doi) },
-	"pmid":  func(_ *corpus, it *item) []string { return one(it.pmid) },
-	"trial": func(_ *corpus, it *item) []string { return it.trials },
-	"title": func(_ *corpus, it *item) []string {
+// blockingKeys are the known blocking rules. Each yields the keys of a record
+// with the number of records that a key is expected to hold, 0 where that
+// cannot be told beforehand.
+var blockingKeys = map[string]func(c *corpus, it *item) []blockingKey{
+	"doi":  func(_ *corpus, it *item) []blockingKey { return one(it.doi) },
+	"pmid": func(_ *corpus, it *item) []blockingKey { return one(it.pmid) },
+	"trial": func(_ *corpus, it *item) []blockingKey {
+		var out []blockingKey
+		for _, t := range it.trials {
+			out = append(out, blockingKey{text: t})
+		}
+		return out
+	},
+	"title": func(_ *corpus, it *item) []blockingKey {
 		return append(one(it.title.Compact), one(it.original.Compact)...)
 	},
-	"title-words": func(c *corpus, it *item) []string { return wordPairs(c.rareWords(it, 4)) },
-	"volume-page": func(_ *corpus, it *item) []string {
+	"title-words": func(c *corpus, it *item) []blockingKey { return c.wordPairs(c.rareWords(it, 4)) },
+	"volume-page": func(_ *corpus, it *item) []blockingKey {
 		p := it.pages.Key()
 		if p == "" || it.num.Volume == "" {
 			return nil
 		}
 		return one(it.num.Volume + " " + p)
 	},
-	"year-page": func(_ *corpus, it *item) []string {
+	"year-page": func(_ *corpus, it *item) []blockingKey {
 		p := it.pages.Key()
 		if p == "" || p == "1" || it.year == 0 || it.num.Volume != "" && it.pages.Kind != norm.PageRange {
 			return nil
@@ -38,18 +46,18 @@ var blockingKeys = map[string]func(c *corpus, it *item) []string{
 		}
 		return one(p + "-" + last + " " + strconv.Itoa(it.year))
 	},
-	"author-word": func(c *corpus, it *item) []string {
+	"author-word": func(c *corpus, it *item) []blockingKey {
 		a := it.firstAuthor()
 		if a == "" {
 			return nil
 		}
-		var out []string
+		var out []blockingKey
 		for _, w := range c.rareWords(it, 2) {
-			out = append(out, a+" "+w)
+			out = append(out, blockingKey{a + " " + w, c.expected(c.surnames[a], c.wordTitles[w])})
 		}
 		return out
 	},
-	"abstract": func(_ *corpus, it *item) []string {
+	"abstract": func(_ *corpus, it *item) []blockingKey {
 		if len(it.abstract) == 0 {
 			return nil
 		}
@@ -57,11 +65,21 @@ var blockingKeys = map[string]func(c *corpus, it *item) []string{
 	},
 }
 
-func one(key string) []string {
+type blockingKey struct {
+	text     string
+	expected float64
+}
+
+// expected is the number of records that two independent features share.
+func (c *corpus) expected(x, y int32) float64 {
+	return float64(x) * float64(y) / float64(max(1, c.records))
+}
+
+func one(key string) []blockingKey {
 	if key == "" {
 		return nil
 	}
-	return []string{key}
+	return []blockingKey{{text: key}}
 }
 
 func lastPage(p norm.Pages) string {
@@ -85,12 +103,12 @@ func (c *corpus) rareWords(it *item, n int) []string {
 	return words[:min(len(words), n)]
 }
 
-func wordPairs(words []string) []string {
+func (c *corpus) wordPairs(words []string) []blockingKey {
 	slices.Sort(words)
-	var out []string
+	var out []blockingKey
 	for i, w := range words {
 		for _, v := range words[i+1:] {
-			out = append(out, w+" "+v)
+			out = append(out, blockingKey{w + " " + v, c.expected(c.wordTitles[w], c.wordTitles[v])})
 		}
 	}
 	return out
@@ -129,8 +147,12 @@ func candidates(c *corpus, items []*item, rules []BlockingRule) ([]pair, []RuleS
 		derive := blockingKeys[rule.Name]
 		for no, it := range items {
 			for _, k := range derive(c, it) {
+				if 2*k.expected > float64(rule.MaxBlock) {
+					st.Skipped++ // common words of a large collection name nothing
+					continue
+				}
 				h := fnv.New64a()
-				h.Write([]byte(k))
+				h.Write([]byte(k.text))
 				keys = append(keys, keyed{h.Sum64(), uint32(no)})
 			}
 		}

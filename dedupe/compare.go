@@ -100,11 +100,19 @@ func (e *evidence) is(f, l int) bool { return int(e.level[f]) == l }
 // examine compares every field of a pair. It is symmetric.
 func (c *corpus) examine(a, b *item) evidence {
 	var e evidence
-	for f := range e.scale {
-		e.scale[f] = 1
-	}
 	c.examineTitle(a, b, &e)
-	c.examineAuthors(a, b, &e)
+	c.examineRest(a, b, &e)
+	return e
+}
+
+// examineRest compares all fields but the title.
+func (c *corpus) examineRest(a, b *item, e *evidence) {
+	for f := range e.scale {
+		if f != fTitle {
+			e.scale[f] = 1
+		}
+	}
+	c.examineAuthors(a, b, e)
 	e.level[fYear] = yearLevel(a.year, b.year)
 	e.level[fSource] = c.sourceLevel(a, b)
 	e.level[fVolume] = threeStates(norm.CompareVolume(a.num, b.num))
@@ -121,7 +129,6 @@ func (c *corpus) examine(a, b *item) evidence {
 			e.level[f] = uint8(levelIndex(f, "silent"))
 		}
 	}
-	return e
 }
 
 func (c *corpus) examineTitle(a, b *item, e *evidence) {
@@ -147,6 +154,12 @@ func (c *corpus) titleLevel(a, b norm.Title) (l int, scale float64, contrast str
 		return titleSilent, 1, ""
 	case a.Compact == b.Compact:
 		return titleIdentical, c.titleScale(a.Words), ""
+	}
+	if norm.Unlike(a, b) {
+		if a.Translated != b.Translated || script(a.Compact) != script(b.Compact) {
+			return titleSilent, 1, ""
+		}
+		return titleDifferent, 1, ""
 	}
 	r := norm.CompareTitles(a.Words, b.Words, c.isCommonWord)
 	common := c.titleScale(r.Common)

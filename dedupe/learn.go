@@ -23,8 +23,12 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 	err := d.parallel(ctx, len(pairs), func(worker, i int) {
 		a, b := pairs[i].split()
 		x, y := items[a], items[b]
-		if x.content != y.content { // copies of a copy teach nothing
-			e := c.examine(x, y)
+		if x.content == y.content { // copies of a copy teach nothing
+			return
+		}
+		var e evidence
+		if c.examineTitle(x, y, &e); int(e.level[fTitle]) <= titleEqual {
+			c.examineRest(x, y, &e)
 			parts[worker].add(&e, x, y)
 		}
 	})
@@ -45,7 +49,7 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 }
 
 func (l *lessons) add(e *evidence, a, b *item) {
-	if int(e.level[fTitle]) > titleEqual || e.scale[fTitle] < 0.6 || e.contrast != "" || e.state(fAuthors) != Agrees || e.state(fYear) != Agrees {
+	if e.scale[fTitle] < 0.6 || e.contrast != "" || e.state(fAuthors) != Agrees || e.state(fYear) != Agrees {
 		return
 	}
 	doi := e.state(fDOI) == Agrees

@@ -74,6 +74,7 @@ type RuleStats struct {
 	Largest    int    `json:"largest"`
 	Cut        int    `json:"cut"`
 	CutRecords int    `json:"cut_records"`
+	Skipped    int    `json:"skipped"` // keys not used, for their words are too common together
 }
 
 // Unique yields the record kept of each cluster.
@@ -131,7 +132,8 @@ func (r *Result) WriteText(w io.Writer) error {
 	fmt.Fprintf(&b, "records %d, pairs compared %d, clusters %d, of two or more %d, removed %d, for review %d, related %d\n",
 		s.Records, s.PairsCompared, len(r.Clusters), s.DuplicateClusters, s.Removed, len(r.Review), len(r.Related))
 	for _, rule := range s.Rules {
-		fmt.Fprintf(&b, "rule %-12s candidates %d, blocks %d, largest %d, cut %d\n", rule.Rule, rule.Candidates, rule.Blocks, rule.Largest, rule.Cut)
+		fmt.Fprintf(&b, "rule %-12s candidates %d, blocks %d, largest %d, cut %d, keys skipped %d\n",
+			rule.Rule, rule.Candidates, rule.Blocks, rule.Largest, rule.Cut, rule.Skipped)
 	}
 	for c := range r.Duplicates() {
 		fmt.Fprintf(&b, "cluster of %d, kept %s\n", len(c.Records), name(c.Kept))

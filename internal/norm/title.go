@@ -1,14 +1,17 @@
 package norm
 
 import (
+	"hash/fnv"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // A Title is the comparison key of a title.
 type Title struct {
 	Words      []string
-	Compact    string // the words joined
+	Compact    string   // the words joined
+	Set        []uint32 // hashes of the words but stop words, sorted, each once
 	Notice     Notice
 	Translated bool // the export marks the title as a translation
 	Generic    bool // a genre ("Editorial", "Letters"), not a title
@@ -42,8 +45,43 @@ func ParseTitle(s string) Title {
 	}
 	title.Words = canonicalWords(Words(t))
 	title.Compact = strings.Join(title.Words, "")
+	title.Set = wordSet(title.Words)
 	title.Generic = isGeneric(title.Words)
 	return title
+}
+
+func wordSet(words []string) []uint32 {
+	var out []uint32
+	for _, w := range words {
+		if !IsStopWord(w) {
+			h := fnv.New32a()
+			h.Write([]byte(w))
+			out = append(out, h.Sum32())
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Unlike reports whether two titles share so few words that no typing errors
+// explain it. It is cheap, and leaves short titles to CompareTitles.
+func Unlike(a, b Title) bool {
+	n := min(len(a.Set), len(b.Set))
+	if n < 4 {
+		return false
+	}
+	common := 0
+	for i, j := 0, 0; i < len(a.Set) && j < len(b.Set); {
+		switch {
+		case a.Set[i] == b.Set[j]:
+			common, i, j = common+1, i+1, j+1
+		case a.Set[i] < b.Set[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return 4*common < n
 }
 
 // stopWords are short words that indexers drop, add and exchange.
