@@ -117,10 +117,36 @@ func (e *entry) sourceTitle() string {
 		return e.as.journal
 	case e.source != "":
 		return e.source
-	case e.otherLangSource:
-		return e.journal.former
 	}
 	return e.journal.title
+}
+
+// inSerial reports whether the record names a serial of ours: theses, preprints
+// and proceedings have a source of their own, without ISSN.
+func (e *entry) inSerial() bool { return e.source == "" }
+
+// issn is the ISSN of the serial, if any.
+func (e *entry) issn() string {
+	if e.inSerial() {
+		return e.journal.issn
+	}
+	return ""
+}
+
+// abbrev is the short title of the serial, or the source.
+func (e *entry) abbrev() string {
+	if e.inSerial() {
+		return e.journal.abbrev
+	}
+	return e.source
+}
+
+// publisher is that of the serial, or the source itself.
+func (e *entry) publisher() string {
+	if e.inSerial() {
+		return e.journal.publisher
+	}
+	return e.source
 }
 
 // pages gives first and last page, or nothing where the item has a number.

@@ -11,7 +11,6 @@ type journal struct {
 	title, abbrev  string
 	country        string
 	publisher      string
-	vernacular     bool   // the title is not English: databases may print former instead
 	former         string // an older or translated title of the same serial
 	code           string // in its DOIs
 	issn, eissn    string
@@ -64,7 +63,7 @@ func newJournals() []*journal {
 	js := make([]*journal, len(journalNames))
 	for i, n := range journalNames {
 		js[i] = &journal{
-			title: n.title, abbrev: n.abbrev, country: n.country, former: n.former, vernacular: n.former != "",
+			title: n.title, abbrev: n.abbrev, country: n.country, former: n.former,
 			publisher:      publishers[i%len(publishers)],
 			code:           journalCode(n.abbrev),
 			issn:           issn(9990000 + 2*i*7),
@@ -73,6 +72,14 @@ func newJournals() []*journal {
 		}
 	}
 	return js
+}
+
+// newReviewSerial is where the planted reviews of the Cochrane Library appear.
+func newReviewSerial() *journal {
+	return &journal{
+		title: "Cochrane Database of Made-Up Reviews", abbrev: "Cochrane Database Made Up Rev", country: "England",
+		publisher: publishers[0], code: "cdmr", issn: issn(9990900), eissn: issn(9990901),
+	}
 }
 
 // journalCode takes the first letters of the abbreviated title.

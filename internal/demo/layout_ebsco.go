@@ -41,8 +41,8 @@ func (p *printer) ebsco(e *entry, db, number, name string) {
 		p.tag("SP", first)
 		p.tag("EP", last)
 	}
-	p.tag("PB", e.journal.publisher)
-	p.tag("SN", strings.ReplaceAll(e.journal.issn, "-", ""))
+	p.tag("PB", e.publisher())
+	p.tag("SN", strings.ReplaceAll(e.issn(), "-", ""))
 	text := e.abstractText(titleLabel)
 	if db == "psyh" && text != "" {
 		text += fmt.Sprintf(" (PsycINFO Database Record (c) %d APA, all rights reserved)", max(e.year, 2016))

@@ -35,7 +35,7 @@ func (p *printer) embase(e *entry) {
 		p.tag("KW", star+strings.ToLower(ascii(h.name())))
 	}
 	p.tag("JF", ascii(e.sourceTitle()))
-	p.tag("JA", ascii(e.journal.abbrev))
+	p.tag("JA", ascii(e.abbrev()))
 	if !e.as.inPress {
 		p.tag("VL", e.printedVolume())
 		p.tag("IS", e.issue)
@@ -47,8 +47,8 @@ func (p *printer) embase(e *entry) {
 		p.tag("EP", last)
 	}
 	p.tag("CY", strings.TrimPrefix(e.journal.country, "the "))
-	p.tag("PB", ascii(e.journal.publisher))
-	p.tag("SN", e.journal.issn)
+	p.tag("PB", ascii(e.publisher()))
+	p.tag("SN", e.issn())
 	if len(e.authors) > 0 && len(e.affiliations) > 0 {
 		a := e.authors[0]
 		p.tag("AD", ascii("("+a.family+") "+e.affiliations[0]))

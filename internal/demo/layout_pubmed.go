@@ -22,8 +22,10 @@ func (p *printer) pubmed(e *entry) {
 		p.field("STAT", "PubMed-not-MEDLINE")
 	}
 	p.field("LR", p.stamp(e, 230))
-	p.field("IS", e.journal.eissn+" (Electronic)")
-	p.field("IS", e.journal.issn+" (Linking)")
+	if e.inSerial() {
+		p.field("IS", e.journal.eissn+" (Electronic)")
+		p.field("IS", e.journal.issn+" (Linking)")
+	}
 	p.field("VI", e.printedVolume())
 	p.field("IP", e.issue)
 	p.field("DP", p.medlineDate(e))
@@ -41,9 +43,11 @@ func (p *printer) pubmed(e *entry) {
 		p.field("TT", fullStop(e.vernacular))
 	}
 	p.field("PL", strings.TrimPrefix(e.journal.country, "the "))
-	p.field("TA", e.journal.abbrev)
+	p.field("TA", e.abbrev())
 	p.field("JT", e.sourceTitle())
-	p.field("JID", fmt.Sprint(990000000+len(e.journal.title)*1000+int(e.journal.issn[8])))
+	if e.inSerial() {
+		p.field("JID", "99"+strings.ReplaceAll(e.journal.issn[:8], "-", ""))
+	}
 	p.field("SB", "IM")
 	for _, h := range e.headings {
 		p.field("MH", string(h))
@@ -198,7 +202,7 @@ func (p *printer) medlineSource(e *entry) string {
 			date += fmt.Sprintf(" %d", e.day)
 		}
 	}
-	s := e.journal.abbrev + ". " + date + ";" + e.printedVolume()
+	s := e.abbrev() + ". " + date + ";" + e.printedVolume()
 	if e.issue != "" {
 		s += "(" + e.issue + ")"
 	}

@@ -36,22 +36,24 @@ func (p *printer) scopus(e *entry) {
 	}
 	p.tag("UR", fmt.Sprintf("%s&partnerID=40&md5=%016x%016x", address, p.r.Uint64(), p.r.Uint64()))
 	p.tags("AD", e.affiliations)
-	text := e.abstractText(titleLabel)
-	if text == "" {
-		text = "[No abstract available]"
+	if text := e.abstractText(titleLabel); text != "" {
+		p.tag("AB", text+fmt.Sprintf(" © %d, %s. All rights reserved.", e.year, e.publisher()))
+	} else {
+		p.tag("AB", "[No abstract available]")
 	}
-	p.tag("AB", text+fmt.Sprintf(" © %d, %s. All rights reserved.", e.year, e.journal.publisher))
 	p.tags("KW", e.keywords)
 	for _, name := range e.headingNames() {
 		p.tag("KW", strings.ToLower(name))
 	}
-	p.tag("PB", e.journal.publisher)
-	p.tag("SN", strings.ReplaceAll(e.journal.issn, "-", "")+" (ISSN)")
+	p.tag("PB", e.publisher())
+	if e.inSerial() {
+		p.tag("SN", strings.ReplaceAll(e.issn(), "-", "")+" (ISSN)")
+	}
 	if e.pmid > 0 && len(e.headings) > 0 && e.index%2 == 0 {
 		p.tag("C2", fmt.Sprint(e.pmid))
 	}
 	p.tag("LA", e.lang.english)
-	p.tag("J2", dotted(e.journal.abbrev, e.journal.title))
+	p.tag("J2", dotted(e.abbrev(), e.sourceTitle()))
 	p.tag("M3", typeNames[e.kind])
 	p.tag("DB", "Scopus")
 	p.tag("N1", fmt.Sprintf("Export Date: 9 December 2019; Cited By: %d", p.r.IntN(60)))

@@ -32,7 +32,7 @@ func (p *printer) wos(e *entry) {
 		}
 	}
 	p.bib("Abstract", ascii(e.abstractText(titleLabel)))
-	p.bib("Publisher", strings.ToUpper(ascii(e.journal.publisher)))
+	p.bib("Publisher", strings.ToUpper(ascii(e.publisher())))
 	p.bib("Type", wosType(e))
 	p.bib("Language", e.lang.english)
 	if len(e.affiliations) > 0 && len(e.authors) > 0 {
@@ -41,8 +41,10 @@ func (p *printer) wos(e *entry) {
 	}
 	p.bib("DOI", e.printedDOI())
 	p.bib("Article-Number", e.number)
-	p.bib("ISSN", e.journal.issn)
-	p.bib("EISSN", e.journal.eissn)
+	if e.inSerial() {
+		p.bib("ISSN", e.issn())
+		p.bib("EISSN", e.journal.eissn)
+	}
 	p.bib("Keywords", strings.Join(e.keywords, "; "))
 	p.bib("Keywords-Plus", strings.ToUpper(strings.Join(e.headingNames()[min(1, len(e.headings)):], "; ")))
 	p.bib("Research-Areas", "Health Care Sciences & Services")

@@ -30,7 +30,7 @@ var differentKinds = []plantKind{
 
 func abstractAndArticle(c *plantCase) {
 	w := c.paged()
-	m := c.meetingWork(c.sequel(w), w.journal.title, 30+c.number)
+	m := c.meetingWork(c.sequel(w), "", 30+c.number)
 	if c.number%2 == 0 {
 		m.year--
 		m.doi = ""
@@ -54,7 +54,7 @@ func twoMeetings(c *plantCase) {
 func supplementDOI(c *plantCase) {
 	w := c.item()
 	for i := range 4 {
-		o := c.meetingWork(c.other(w), w.journal.title, 60+i)
+		o := c.meetingWork(c.other(w), "", 60+i)
 		o.doi = w.doi
 		letter := string(rune('a' + i))
 		c.add(embase, o, letter)
@@ -66,8 +66,8 @@ func supplementDOI(c *plantCase) {
 
 func sameDOISameTitle(c *plantCase) {
 	w := c.item()
-	one := c.meetingWork(w, w.journal.title, 51)
-	two := c.meetingWork(c.other(w), w.journal.title, 52)
+	one := c.meetingWork(w, "", 51)
+	two := c.meetingWork(c.other(w), "", 52)
 	two.title, two.doi = one.title, one.doi
 	c.both(embase, wos, one, "a")
 	c.add(embase, two, "b")
@@ -84,15 +84,20 @@ func parts(c *plantCase) {
 	c.both(pubmed, scopus, v, "b")
 }
 
-// follow puts an item on the pages right after another, with numbers in its
-// abstract of its own.
+// follow puts an item on the pages right after another, with an abstract of
+// its own.
 func (c *plantCase) follow(v *work, w work) {
 	var last int
 	fmt.Sscan(w.last, &last)
 	v.setPages(last+1, 6)
+	v.abstract = c.ownAbstract(w.year)
+}
+
+// ownAbstract writes another abstract.
+func (c *plantCase) ownAbstract(year int) []section {
 	f := newFrame(c.r, false)
-	f.year = w.year
-	v.abstract = f.abstract(c.r, nil)
+	f.year = year
+	return f.abstract(c.r, nil)
 }
 
 func adultAdolescent(c *plantCase) {
@@ -199,7 +204,7 @@ func editorials(c *plantCase) {
 func cochraneVersions(c *plantCase) {
 	w := c.item()
 	w.kind, w.number, w.volume, w.trial = review, "", "", ""
-	w.source = "Cochrane Database of Made-Up Reviews"
+	w.journal = c.g.maker.reviews
 	w.year = min(w.year, 2015)
 	base := fmt.Sprintf("10.5555/14651858.CD99%04d", w.index)
 	w.first, w.last = fmt.Sprintf("CD99%04d", w.index), ""
@@ -264,7 +269,7 @@ func thesisAndArticle(c *plantCase) {
 	t := c.sequel(w)
 	t.kind, t.source, t.pmid, t.doi = thesis, named(c.r, "University of %s"), 0, ""
 	t.volume, t.issue, t.first, t.last, t.month, t.day = "", "", "", "", 0, 0
-	t.year = w.year - 1
+	t.year, t.abstract = w.year-1, c.ownAbstract(w.year)
 	c.add(psycinfo, t, "a")
 	c.both(psycinfo, pubmed, w, "b")
 }
@@ -272,7 +277,7 @@ func thesisAndArticle(c *plantCase) {
 func proceedingsVolumes(c *plantCase) {
 	w := c.item()
 	w.kind, w.abstract, w.keywords, w.headings, w.doi, w.pmid = meetingAbstract, nil, nil, nil, "", 0
-	w.title = "Proceedings of the Meeting on Care and Culture"
+	w.title = "Proceedings of the Meeting on Care and Culture in " + syllables(c.r, citySyllables)
 	w.source, w.number, w.issue = w.title, "", ""
 	for i := range 3 {
 		v := c.sequel(w)

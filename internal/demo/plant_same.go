@@ -35,7 +35,7 @@ var sameKinds = []plantKind{
 	{"sparse", true, 4, "title, year and journal only", sparse},
 	{"same-database", true, 4, "one database holds the item twice, under two numbers", sameDatabase},
 	{"meeting-abstract", true, 3, "one meeting abstract in two databases, with a page that others share", meetingAbstractTwice},
-	{"registration-twice", true, 3, "one registration of a trial, exported twice with different titles", registrationTwice},
+	{"registration-twice", true, 3, "one registration of a trial twice, under its long and its short title", registrationTwice},
 }
 
 func doiForms(c *plantCase) {
@@ -315,7 +315,8 @@ func sameDatabase(c *plantCase) {
 }
 
 // meetingWork turns an item into an abstract of a meeting: a supplement, one
-// page, no place in PubMed.
+// page, no place in PubMed. The meeting is named where its abstracts are not
+// in a supplement of the journal.
 func (c *plantCase) meetingWork(w work, meeting string, page int) work {
 	w.kind = meetingAbstract
 	w.pmid = 0
@@ -328,7 +329,7 @@ func (c *plantCase) meetingWork(w work, meeting string, page int) work {
 
 func meetingAbstractTwice(c *plantCase) {
 	w := c.item()
-	w = c.meetingWork(w, w.journal.title, 40+c.number)
+	w = c.meetingWork(w, "", 40+c.number)
 	w.doi = ""
 	c.add(embase, w, "")
 	e := c.add(wos, w, "")
@@ -353,6 +354,10 @@ func registrationTwice(c *plantCase) {
 	w.title += ", a randomised trial"
 	a, b := c.both(cochrane, cochrane, w, "")
 	a.as.authors, b.as.authors = []string{w.trial + ","}, []string{"Nct,"}
-	b.as.title = "Short title " + strings.ToUpper(syllables(c.r, programmeSyllables)) + ": " + w.trial
-	b.year++
+	if c.number > 1 {
+		b.as.title = syllables(c.r, programmeSyllables) + " (" + w.trial + ")"
+	}
+	if c.number > 2 {
+		b.year++
+	}
 }

@@ -119,7 +119,7 @@ type section struct{ label, text string }
 // concept of blocks 1 and 3.
 func (f *frame) abstract(r *rand.Rand, concepts []phrase) []section {
 	sections := []section{
-		{"BACKGROUND", f.sentences(r, backgroundSentences, 2)},
+		{"BACKGROUND", f.opening(r)},
 		{"AIM", f.sentences(r, aimSentences, 1)},
 		{"METHODS", f.sentences(r, methodSentences, 2)},
 		{"RESULTS", f.sentences(r, resultSentences, 2+r.IntN(2))},
@@ -133,6 +133,22 @@ func (f *frame) abstract(r *rand.Rand, concepts []phrase) []section {
 		s.text += " " + f.fill(r, pick(r, conceptSentences[c.form]), c.text)
 	}
 	return sections
+}
+
+// opening writes the first two sentences.
+func (f *frame) opening(r *rand.Rand) string {
+	order := r.Perm(len(backgroundSentences))
+	first, second := backgroundSentences[order[0]], backgroundSentences[order[1]]
+	return f.fill(r, pick(r, openings)+uncapital(first), "") + " " + f.fill(r, second, "")
+}
+
+// uncapital takes back the capital of a template's first word or slot.
+func uncapital(template string) string {
+	n := 1
+	if template[0] == '{' {
+		n = 2
+	}
+	return strings.ToLower(template[:n]) + template[n:]
 }
 
 // sentences fills n different templates of the list.

@@ -217,7 +217,7 @@ func TestOrdinaryWordsHitNoRow(t *testing.T) {
 	}
 	for name, list := range map[string]wordList{
 		"people": ordinaryPeople, "settings": settings, "conditions": conditions, "interventions": interventions, "outcomes": outcomes,
-		"staffs": staffs, "instruments": instruments, "designs": designs, "trial designs": trialDesigns, "background": backgroundSentences,
+		"staffs": staffs, "instruments": instruments, "designs": designs, "trial designs": trialDesigns, "background": backgroundSentences, "openings": openings,
 		"aim": aimSentences, "method": methodSentences, "trial": trialSentences, "result": resultSentences, "conclusion": conclusionSentences,
 		"concept titles": conceptTitles, "ordinary titles": ordinaryTitles,
 		"concept sentences": slices.Concat(conceptSentences[0], conceptSentences[1], conceptSentences[2]),

@@ -97,13 +97,20 @@ var backgroundSentences = wordList{
 	"Little is known about how {pop} use {setting} in {country}.",
 	"{Condition} is common among {pop}, and many of them are seen in {setting}.",
 	"Earlier studies of {intervention} have rarely included {pop}.",
-	"In {place}, {pop} meet {staff} who have little time and few aids.",
+	"{Pop} meet {staff} who have little time and few aids.",
 	"Differences in {outcome} between {pop} and the rest of the population are well documented.",
 	"{Staff} often report that encounters with {pop} take longer than planned.",
 	"Since {year}, {intervention} has been offered to {pop} in {place}.",
 	"Guidelines recommend {intervention} for {condition}, but uptake in {setting} is low.",
 	"Language, distance and cost are the obstacles that {pop} name most often.",
 	"The burden of {condition} is unevenly distributed in {country}.",
+}
+
+// openings stand before the first sentence of an abstract. They name things
+// that few abstracts share, as first sentences do.
+var openings = wordList{
+	"In {place}, ", "Between {year} and {year2}, in {place}, ", "At {m} units in {place}, ", "Within the {programme} programme, ",
+	"Among {n} households in {place}, ", "Ever since the {programme} study, ", "Around {place}, ", "In and near {place}, ",
 }
 
 var aimSentences = wordList{

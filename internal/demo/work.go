@@ -26,29 +26,28 @@ const (
 // A work is one bibliographic item before any database describes it. Plants
 // change copies of it; slices are replaced, never written to.
 type work struct {
-	index           int // unique for each item; identifiers come from it
-	kind            kind
-	title           string
-	vernacular      string // title in the language of the item, if that is not English
-	lang            *language
-	authors         []person
-	group           string // corporate author
-	journal         *journal
-	source          string // title of what is no journal: proceedings, a register, a university
-	year            int    // 0: the databases give none
-	month, day      int    // 0: unknown
-	volume, issue   string
-	first, last     string // pages
-	number          string // article number
-	doi             string
-	pmid            int // 0: not in PubMed
-	trial           string
-	abstract        []section
-	keywords        []string
-	headings        []heading
-	affiliations    []string
-	erratumNotice   string // "[Erratum appears in …]", which Ovid puts behind a title
-	otherLangSource bool   // print the journal's former title
+	index         int // unique for each item; identifiers come from it
+	kind          kind
+	title         string
+	vernacular    string // title in the language of the item, if that is not English
+	lang          *language
+	authors       []person
+	group         string // corporate author
+	journal       *journal
+	source        string // title of what is no journal: proceedings, a register, a university
+	year          int    // 0: the databases give none
+	month, day    int    // 0: unknown
+	volume, issue string
+	first, last   string // pages
+	number        string // article number
+	doi           string
+	pmid          int // 0: not in PubMed
+	trial         string
+	abstract      []section
+	keywords      []string
+	headings      []heading
+	affiliations  []string
+	erratumNotice string // "[Erratum appears in …]", which Ovid puts behind a title
 }
 
 // A language as the platforms name it.
@@ -133,12 +132,13 @@ func drawTopic(r *rand.Rand) topic {
 // A maker builds works. It holds nothing that changes.
 type maker struct {
 	journals        []*journal
+	reviews         *journal // the serial of the Cochrane reviews
 	one, two, three []phraseRow
 	forced          []phrase // every term of the strategy, once each
 }
 
 func newMaker() *maker {
-	m := &maker{journals: newJournals(), one: block1(), two: block2(), three: block3()}
+	m := &maker{journals: newJournals(), reviews: newReviewSerial(), one: block1(), two: block2(), three: block3()}
 	for _, rows := range [][]phraseRow{m.one, m.two, m.three} {
 		for _, row := range rows {
 			m.forced = append(m.forced, row.terms...)
