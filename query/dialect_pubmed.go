@@ -119,6 +119,9 @@ var pubmedFilters = map[string]pubmedFilter{
 	"preprint":                  {field: "pt", value: "Preprint"},
 }
 
+// maxFieldName is longer than any name of a field, with its distance.
+const maxFieldName = 80
+
 // bracketTagged reports whether a text has a field of the dialect in brackets.
 func bracketTagged(d *Dialect, t string) bool {
 	for rest := t; ; {
@@ -126,7 +129,7 @@ func bracketTagged(d *Dialect, t string) bool {
 		if !ok {
 			return false
 		}
-		tag, _, _ := strings.Cut(after, "]")
+		tag, _, _ := strings.Cut(after[:min(len(after), maxFieldName)], "]")
 		name, _, _ := strings.Cut(tag, ":")
 		if _, known := d.field(name); known {
 			return true

@@ -15,6 +15,8 @@ type row struct {
 	reported int      // -1: none
 	block    string
 	limit    bool // a limit in prose
+
+	quotes, depth, brackets int // marks that are open so far
 }
 
 // A layout cuts the source into rows and headings. Every character that is
@@ -212,6 +214,7 @@ func (l *layout) text(r *row, i int, body extent) {
 	body = l.src.trim(extent{body.from, body.from + len(strings.TrimRight(l.src.slice(body), " \t|\u00a0"))})
 	if !body.empty() {
 		r.parts = append(r.parts, body)
+		r.balance(l.src.slice(body))
 	}
 }
 
@@ -268,27 +271,30 @@ func (l *layout) open(r *row) bool {
 	if len(r.parts) == 0 {
 		return r.reported < 0
 	}
-	if l.list { // each physical line counts, so a line that lost a quote must not take in the others
-		return endsOpen(l.src.slice(r.parts[len(r.parts)-1]))
+	if endsOpen(l.src.slice(r.parts[len(r.parts)-1])) {
+		return true
 	}
-	depth, quotes, brackets := 0, 0, 0
-	for _, p := range r.parts {
-		for _, c := range l.src.slice(p) {
-			switch {
-			case isQuote(c):
-				quotes++
-			case c == '(' && quotes%2 == 0:
-				depth++
-			case c == ')' && quotes%2 == 0:
-				depth--
-			case c == '[':
-				brackets++
-			case c == ']':
-				brackets--
-			}
+	// In a list each physical line counts, so a line that lost a quotation
+	// mark must not take in the others.
+	return !l.list && (r.quotes%2 == 1 || r.depth > 0 || r.brackets > 0)
+}
+
+// balance counts the marks that a piece of text opens and closes.
+func (r *row) balance(text string) {
+	for _, c := range text {
+		switch {
+		case isQuote(c):
+			r.quotes++
+		case c == '(' && r.quotes%2 == 0:
+			r.depth++
+		case c == ')' && r.quotes%2 == 0:
+			r.depth--
+		case c == '[':
+			r.brackets++
+		case c == ']':
+			r.brackets--
 		}
 	}
-	return quotes%2 == 1 || depth > 0 || brackets > 0 || endsOpen(l.src.slice(r.parts[len(r.parts)-1]))
 }
 
 // unlabelled places a physical line without a number: it is the count of the
@@ -366,7 +372,7 @@ func (l *layout) promote(i int) {
 	l.block = l.src.slice(r.parts[0])
 	r.block = l.block
 	l.headings = append(l.headings, r.parts[0])
-	r.parts = nil
+	r.parts, r.quotes, r.depth, r.brackets = nil, 0, 0, 0
 	l.text(r, i, l.lines[i])
 }
 

@@ -167,7 +167,15 @@ func leadingWord(s string) int {
 	return len(s)
 }
 
+// lastWord returns the word that a text ends in, or the end of a long one.
 func lastWord(s string) string {
+	const most = 60
+	if from := len(s) - most; from > 0 {
+		for from < len(s) && !utf8.RuneStart(s[from]) {
+			from++
+		}
+		s = s[from:]
+	}
 	i := strings.LastIndexFunc(s, func(r rune) bool { return isBlank(r) || isQuote(r) || r == '(' })
 	if i < 0 {
 		return s
