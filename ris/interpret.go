@@ -25,10 +25,10 @@ type builder struct {
 	last       string
 	pages      string
 	misc       string // M1
-	dois       [doiRanks]string
+	dois       [doiRanks]refsift.DOI
 	db, an     string
 	eid        string // Scopus number in an address, where no tag gives an accession
-	provider   string
+	mesh       bool   // the record is MEDLINE's
 	abstracts  []string
 	orcids     []string
 	trialNotes []string
@@ -68,6 +68,8 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	if isPlain(raw.tags, b.platform) {
 		rs = roles("")
 	}
+	b.mesh = isMEDLINE(raw.tags, b.platform)
+	b.reserve()
 	for i := range raw.tags {
 		b.tag(&raw.tags[i], rs)
 	}
@@ -88,6 +90,25 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 		b.warn(refsift.CodeRecordEmpty, "the record has no content", "", raw.span)
 	}
 	return rec
+}
+
+// reserve makes room for the lists of which each tag adds one.
+func (b *builder) reserve() {
+	authors, keywords := 0, 0
+	for i := range b.rec.Tags {
+		switch b.rec.Tags[i].Name {
+		case "AU", "A1":
+			authors++
+		case "KW":
+			keywords++
+		}
+	}
+	if authors > 1 {
+		b.rec.Authors = make([]refsift.Author, 0, authors)
+	}
+	if keywords > 1 {
+		b.rec.Keywords = make([]string, 0, keywords)
+	}
 }
 
 func hasContent(ts []refsift.Tag) bool {
@@ -208,13 +229,11 @@ func (b *builder) field(t *refsift.Tag, n uint8, ro role, v string) {
 	case roleDOI:
 		b.doi(t, doiTag, v)
 	case roleDOIOnly:
-		setFirst(&b.dois[doiL3], v)
+		b.doi(t, doiL3, v)
 	case roleAccession:
 		b.accession(v)
 	case roleID:
 		setFirst(&rec.ExportID, v)
-	case roleProvider:
-		setFirst(&b.provider, v)
 	case rolePublisher:
 		setFirst(&rec.Publisher, v)
 	case rolePlace:
@@ -240,15 +259,22 @@ func setLongest(p *string, v string) {
 
 // oneLine joins the lines of a value with spaces.
 func oneLine(v string) string {
-	if !strings.ContainsAny(v, "\n\r\t") && !strings.Contains(v, "   ") {
-		return v
+	for i := range len(v) {
+		if c := v[i]; c < ' ' || c == ' ' && i+1 < len(v) && v[i+1] == ' ' {
+			return strings.Join(strings.Fields(v), " ")
+		}
 	}
-	return strings.Join(strings.Fields(v), " ")
+	return v
+}
+
+// hasBreak reports whether a value has more than one line.
+func hasBreak(v string) bool {
+	return strings.IndexByte(v, '\n') >= 0 || strings.IndexByte(v, '\r') >= 0
 }
 
 // list adds the values of a tag each of whose lines is a value.
 func (b *builder) list(t *refsift.Tag, n uint8, ro role, v string) {
-	if !strings.ContainsAny(v, "\n\r") {
+	if !hasBreak(v) {
 		if !fields.Empty(v) {
 			b.item(t, ro, v)
 		}
@@ -283,9 +309,9 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 	rec := b.rec
 	switch ro {
 	case roleAuthor:
-		rec.Authors = appendNames(rec.Authors, v)
+		rec.Authors = names.Append(rec.Authors, v)
 	case roleEditor:
-		rec.Editors = appendNames(rec.Editors, v)
+		rec.Editors = names.Append(rec.Editors, v)
 	case roleORCID:
 		b.orcids = append(b.orcids, v)
 	case roleKeyword:
@@ -303,7 +329,7 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 		b.url(v)
 	case roleLink:
 		if fields.HostIsDOI(v) {
-			setFirst(&b.dois[doiLink], v)
+			b.doi(t, doiLink, v)
 		}
 	case roleDatabase:
 		setFirst(&b.db, v)
@@ -315,8 +341,8 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 		}
 	case rolePublicationType:
 		if strings.Contains(v, "10.") {
-			if _, ok := fields.FindDOI(v); ok {
-				setFirst(&b.dois[doiM3], v)
+			if d, ok := fields.FindDOI(v); ok {
+				b.dois[doiM3] = d
 				return
 			}
 		}
@@ -326,15 +352,6 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 			}
 		}
 	}
-}
-
-func appendNames(list []refsift.Author, v string) []refsift.Author {
-	for _, n := range names.Split(v) {
-		if a := names.Parse(n); a.String() != "" {
-			list = append(list, a)
-		}
-	}
-	return list
 }
 
 func (b *builder) serial(t *refsift.Tag, v string) {
@@ -386,7 +403,7 @@ func (b *builder) url(v string) {
 		rec.URLs = appendNew(rec.URLs, u)
 		switch {
 		case fields.HostIsDOI(u):
-			setFirst(&b.dois[doiLink], u)
+			b.doi(nil, doiLink, u)
 		case strings.Contains(u, "ncbi.nlm.nih.gov/"):
 			b.nlmURL(u)
 		case b.eid == "":
@@ -413,12 +430,16 @@ func (b *builder) nlmURL(u string) {
 
 // keyword adds a keyword or a descriptor: see parseDescriptor.
 func (b *builder) keyword(v string) {
-	if d, ok := parseDescriptor(v, b.platform, b.medline()); ok {
+	if isPlainKeyword(v) {
+		b.rec.Keywords = append(b.rec.Keywords, v)
+		return
+	}
+	if d, ok := parseDescriptor(v, b.platform, b.mesh); ok {
 		b.rec.Descriptors = append(b.rec.Descriptors, d)
 		return
 	}
 	for _, k := range fields.Keywords(v) {
-		if d, ok := parseDescriptor(k, b.platform, b.medline()); ok {
+		if d, ok := parseDescriptor(k, b.platform, b.mesh); ok {
 			b.rec.Descriptors = append(b.rec.Descriptors, d)
 		} else {
 			b.rec.Keywords = append(b.rec.Keywords, k)
@@ -426,9 +447,37 @@ func (b *builder) keyword(v string) {
 	}
 }
 
-// medline reports whether the record's own tags name MEDLINE as its source.
-func (b *builder) medline() bool {
-	return b.platform == pubmed || providerPlatform(b.provider) == pubmed || b.db != "" && databaseName(b.db) == "MEDLINE"
+// isPlainKeyword recognises at a glance a keyword that is neither a list nor a
+// heading with marks.
+func isPlainKeyword(v string) bool {
+	for i := range len(v) {
+		switch v[i] {
+		case ';', '/', '*', '[', '-', '|', '\n', '\r':
+			return false
+		}
+	}
+	return true
+}
+
+// isMEDLINE reports whether the record's own tags name MEDLINE as its source.
+func isMEDLINE(ts []refsift.Tag, platform string) bool {
+	if platform == pubmed {
+		return true
+	}
+	for i := range ts {
+		switch ts[i].Name {
+		case "DB":
+			first, _, _ := strings.Cut(ts[i].Value, "\n")
+			if databaseName(first) == "MEDLINE" {
+				return true
+			}
+		case "DP":
+			if providerPlatform(ts[i].Value) == pubmed {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // accession takes the first number of AN: "2214991469; 51887" (ProQuest).
@@ -446,11 +495,14 @@ func (b *builder) articleNumber(v string) {
 }
 
 func (b *builder) doi(t *refsift.Tag, rank int, v string) {
-	if _, ok := fields.FindDOI(v); !ok {
-		b.invalid(t, quote(v)+" is not a DOI")
+	if b.dois[rank].IsValid() {
 		return
 	}
-	setFirst(&b.dois[rank], v)
+	d, ok := fields.FindDOI(v)
+	if !ok && rank == doiTag {
+		b.invalid(t, quote(v)+" is not a DOI")
+	}
+	b.dois[rank] = d
 }
 
 // custom reads the tags that programs fill as they like: an identifier counts
@@ -538,7 +590,7 @@ func (b *builder) note(v string) {
 		return // a list of references (Scopus), not the item's own numbers
 	}
 	if i := indexFold(v, "doi"); i >= 0 {
-		setFirst(&b.dois[doiNote], v[i:])
+		b.doi(nil, doiNote, v[i:])
 	}
 	if i := indexFold(v, "pmid"); i >= 0 && !rec.PMID.IsValid() {
 		b.labelled(v[i:min(len(v), i+40)])
@@ -644,17 +696,14 @@ func (b *builder) finishPages() {
 }
 
 func (b *builder) finishDOI() {
-	for _, v := range b.dois {
-		if v == "" {
-			continue
-		}
-		if d, ok := fields.FindDOI(v); ok {
+	for _, d := range b.dois {
+		if d.IsValid() {
 			b.rec.DOI = d
 			break
 		}
 	}
 	rec := b.rec
-	if rec.PMID.IsValid() || !b.medline() && !strings.HasPrefix(b.an, "MEDLINE:") {
+	if rec.PMID.IsValid() || !b.mesh && !strings.HasPrefix(b.an, "MEDLINE:") {
 		return
 	}
 	an := strings.TrimPrefix(b.an, "MEDLINE:")
@@ -687,7 +736,7 @@ func isCopyright(v string) bool {
 // break stays. indented says that indented lines are paragraphs (Web of
 // Science).
 func paragraphs(v string, indented bool) string {
-	if !strings.ContainsAny(v, "\n\r") {
+	if !hasBreak(v) {
 		return v
 	}
 	var out strings.Builder

@@ -42,7 +42,6 @@ const (
 	roleKeyword
 	roleNote
 	roleDatabase
-	roleProvider
 	roleLanguage
 	rolePublisher
 	rolePlace
@@ -167,7 +166,7 @@ var tagTable = []tagInfo{
 	{"N1", roleNote, text},
 	{"RN", roleNote, text},
 	{"DB", roleDatabase, list},
-	{"DP", roleProvider, single},
+	{"DP", roleNone, single},
 	{"LA", roleLanguage, list},
 	{"LG", roleLanguage, list},
 	{"PB", rolePublisher, single},

@@ -92,13 +92,23 @@ func (w *Writer) tags(name string, values []string) {
 
 // flat writes a value in one line.
 func flat(v string) string {
-	if strings.ContainsAny(v, "\n\r\t\u2028\u2029\v\f") {
-		v = strings.Join(strings.FieldsFunc(v, func(c rune) bool {
-			return c == '\n' || c == '\r' || c == '\t' || c == '\v' || c == '\f' || c == '\u2028' || c == '\u2029'
-		}), " ")
+	if needsFlat(v) {
+		v = strings.Join(strings.FieldsFunc(v, isBreak), " ")
 	}
 	return strings.TrimSpace(v)
 }
+
+// needsFlat looks for control characters and for the first byte of U+2028.
+func needsFlat(v string) bool {
+	for i := range len(v) {
+		if c := v[i]; c < ' ' || c == 0xE2 && strings.ContainsFunc(v[i:], isBreak) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBreak(c rune) bool { return c < ' ' || c == '\u2028' || c == '\u2029' }
 
 func (w *Writer) writeTyped(rec *refsift.Record) {
 	w.print("TY  - ", typeTag(rec), "\r\n")
@@ -222,7 +232,7 @@ func (w *Writer) writePeople(rec *refsift.Record) {
 }
 
 // rest are the tags of the specification that no typed field holds. They are
-// carried over from records that came from RIS.
+// carried over from records that came from RIS. Sorted.
 var rest = []string{"A3", "A4", "C1", "C3", "C4", "C6", "C8", "CA", "CN", "L1", "LB", "M1", "M2", "NV", "RI", "RP", "SE", "ST", "U1", "U2", "U3", "U4", "U5", "Y2"}
 
 func (w *Writer) writeRest(rec *refsift.Record) {
@@ -232,7 +242,7 @@ func (w *Writer) writeRest(rec *refsift.Record) {
 	rs := roles(rec.Origin.Platform)
 	for i := range rec.Tags {
 		t := &rec.Tags[i]
-		if !slices.Contains(rest, t.Name) {
+		if _, ok := slices.BinarySearch(rest, t.Name); !ok {
 			continue
 		}
 		switch rs[tags.find(t.Name)] {

@@ -45,8 +45,10 @@ func clean(s string) string {
 			s = strings.TrimSpace(s[:i])
 		}
 	}
-	if strings.ContainsAny(s, "\t\n\r\u00a0") || strings.Contains(s, "  ") {
-		s = strings.Join(strings.Fields(s), " ")
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || i+1 < len(s) && (c == ' ' && s[i+1] == ' ' || c == 0xC2 && s[i+1] == 0xA0) {
+			return strings.Join(strings.Fields(s), " ")
+		}
 	}
 	return s
 }
@@ -56,6 +58,9 @@ func clean(s string) string {
 func IsPlaceholder(s string) bool {
 	s = strings.Trim(s, "[]().,; ")
 	if len(s) > 24 {
+		return false
+	}
+	if s != "" && strings.IndexByte("aeonu", s[0]|0x20) < 0 {
 		return false
 	}
 	switch strings.ToLower(s) {

@@ -93,6 +93,17 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+func TestAppend(t *testing.T) {
+	t.Parallel()
+	var list []refsift.Author
+	for _, v := range []string{"Okafor, Ada", "[Anonymous]", "Berg, J; Lund, C", ","} {
+		list = Append(list, v)
+	}
+	if len(list) != 3 || list[2].Family != "Lund" {
+		t.Errorf("%+v", list)
+	}
+}
+
 func FuzzSplitParse(f *testing.F) {
 	for _, s := range []string{"A, B; C, D", "Okafor A, Berg J", "a and b", "[x", "&;", ",,,"} {
 		f.Add(s)

@@ -1,6 +1,10 @@
 package names
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/refsift/refsift"
+)
 
 // Split takes a value with several names apart: at semicolons, line ends and
 // bars, at " and " between persons, and where commas alone separate
@@ -31,6 +35,22 @@ func Split(s string) []string {
 		}
 	}
 	return out
+}
+
+// Append parses every name in a value and appends those that are names.
+func Append(list []refsift.Author, s string) []refsift.Author {
+	if isOne(s) {
+		if a := Parse(s); a.Family != "" || a.Corporate != "" || a.Given != "" {
+			list = append(list, a)
+		}
+		return list
+	}
+	for _, n := range Split(s) {
+		if a := Parse(n); a.String() != "" {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // isOne recognises most values with one name at a glance: no separator, and
