@@ -75,8 +75,12 @@ func compareLine(t testing.TB, e Engine, s *Scan, l eval.LineResult, strategy *q
 		t.Fatalf("%s: %v", l.Line.Expr, err)
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("%s: records %v, want %v", l.Line.Expr, got, want)
+		t.Errorf("%s: records %v are missing, %v are too many", l.Line.Expr, without(want, got), without(got, want))
 	}
+}
+
+func without(a, b []refsift.ID) []refsift.ID {
+	return slices.DeleteFunc(slices.Clone(a), func(id refsift.ID) bool { return slices.Contains(b, id) })
 }
 
 func runEmpty(t *testing.T, open func(testing.TB, []*refsift.Record) Engine) {

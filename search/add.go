@@ -1,0 +1,189 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"runtime"
+	"sync"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query/eval"
+)
+
+// An entry is a record on its way into the index.
+type entry struct {
+	id     string
+	doc    *eval.Document
+	digest refsift.Digest
+}
+
+// Add indexes records. They are found by searches that begin after Add
+// returned. If one of them has the ID of another, or of a record in the index,
+// none is added.
+func (x *Index) Add(ctx context.Context, recs ...*refsift.Record) error {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	switch {
+	case x.closed:
+		return ErrClosed
+	case x.readOnly():
+		return fmt.Errorf("add records to %s: %w", x.path, ErrReadOnly)
+	}
+	x.addMu.Lock()
+	defer x.addMu.Unlock()
+	ids, err := x.newIDs(recs)
+	if err != nil {
+		return err
+	}
+	for len(recs) > 0 {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		n := min(len(recs), x.o.BatchSize)
+		x.add(recs[:n], ids[:n])
+		recs, ids = recs[n:], ids[n:]
+		if len(x.pending) >= x.o.BatchSize {
+			if err := x.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// add takes records apart, on all processors, and queues them.
+func (x *Index) add(recs []*refsift.Record, ids []string) {
+	entries := make([]*entry, len(recs))
+	workers := min(runtime.GOMAXPROCS(0), len(recs))
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(recs); i += workers {
+				entries[i] = &entry{ids[i], eval.NewDocument(recs[i]), recs[i].Digest()}
+			}
+		})
+	}
+	wg.Wait()
+	for _, e := range entries {
+		x.seen[x.hash(e.id)] = struct{}{}
+		x.meta.add(e.digest)
+	}
+	x.pending = append(x.pending, entries...)
+}
+
+func (x *Index) hash(id string) uint64 { return maphash.String(x.seed, id) }
+
+// newIDs returns the IDs of the records, or an error if one is taken.
+func (x *Index) newIDs(recs []*refsift.Record) ([]string, error) {
+	ids := make([]string, len(recs))
+	own := make(map[string]struct{}, len(recs))
+	for i, r := range recs {
+		if r == nil {
+			return nil, fmt.Errorf("add records: record %d of %d is nil", i+1, len(recs))
+		}
+		id := r.ID
+		if !id.IsValid() {
+			id = refsift.ID{Ordinal: x.meta.Records + i + 1}
+		}
+		ids[i] = id.String()
+		_, twice := own[ids[i]]
+		if !twice {
+			var err error
+			if twice, err = x.has(ids[i]); err != nil {
+				return nil, err
+			}
+		}
+		if twice {
+			return nil, fmt.Errorf("add record %s: %w", ids[i], ErrDuplicateID)
+		}
+		own[ids[i]] = struct{}{}
+	}
+	return ids, nil
+}
+
+// has reports whether an ID is in the index. The hashes say no at once; a
+// yes is looked up, for two IDs may have one hash.
+func (x *Index) has(id string) (bool, error) {
+	if _, ok := x.seen[x.hash(id)]; !ok {
+		return false, nil
+	}
+	for _, e := range x.pending {
+		if e.id == id {
+			return true, nil
+		}
+	}
+	if x.current == nil {
+		snap, err := newSnapshot(x)
+		if err != nil {
+			return false, err
+		}
+		x.current = snap
+	}
+	return x.current.hasID(id)
+}
+
+// AddSeq indexes the records of a sequence, as [refsift.Records] and the
+// readers' All give it, and returns how many it added. A record that comes
+// with an error is added all the same, as far as it could be read; the errors
+// are joined in the end, the first hundred of them.
+func (x *Index) AddSeq(ctx context.Context, recs iter.Seq2[*refsift.Record, error]) (int, error) {
+	const most = 100
+	var errs []error
+	var batch []*refsift.Record
+	n, more := 0, 0
+	put := func() error {
+		if err := x.Add(ctx, batch...); err != nil {
+			return err
+		}
+		n += len(batch)
+		batch = batch[:0]
+		return nil
+	}
+	for rec, err := range recs {
+		if err != nil {
+			if len(errs) < most {
+				errs = append(errs, err)
+			} else {
+				more++
+			}
+		}
+		if rec == nil {
+			continue
+		}
+		if batch = append(batch, rec); len(batch) >= x.o.BatchSize {
+			if err := put(); err != nil {
+				return n, errors.Join(append(errs, err)...)
+			}
+		}
+	}
+	if err := put(); err != nil {
+		errs = append(errs, err)
+	}
+	if more > 0 {
+		errs = append(errs, fmt.Errorf("and %d more errors", more))
+	}
+	return n, errors.Join(errs...)
+}
+
+// flush writes the queued records. The caller holds addMu.
+func (x *Index) flush() error {
+	if len(x.pending) == 0 {
+		return nil
+	}
+	batch := x.idx.NewBatch()
+	for _, e := range x.pending {
+		if err := batch.IndexAdvanced(newDocument(e)); err != nil {
+			return fmt.Errorf("index record %s: %w", e.id, err)
+		}
+	}
+	if err := x.idx.Batch(batch); err != nil {
+		return fmt.Errorf("index %d records: %w", len(x.pending), err)
+	}
+	clear(x.pending)
+	x.pending = x.pending[:0]
+	x.current = nil // its reader closes when the last set of it is gone
+	return nil
+}

@@ -1,0 +1,275 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/token"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/query/eval"
+	"github.com/refsift/refsift/thesaurus"
+)
+
+// Causes of errors, for errors.Is.
+var (
+	// ErrClosed: the index was closed.
+	ErrClosed = errors.New("index is closed")
+	// ErrReadOnly: the index was committed and takes no more records.
+	ErrReadOnly = errors.New("index is read-only")
+	// ErrDuplicateID: a record with that ID is in the index already.
+	ErrDuplicateID = errors.New("record is in the index already")
+	// ErrNotAnIndex: the path holds no index, or one that was not committed.
+	ErrNotAnIndex = errors.New("not a finished index")
+	// ErrDamaged: a file of the index is missing, cut off or changed.
+	ErrDamaged = errors.New("index is damaged")
+	// ErrVersion: the index was made by a version that counts differently.
+	ErrVersion = errors.New("index was made by another version")
+	// ErrLocked: another process holds the index for writing.
+	ErrLocked = errors.New("index is in use by another process")
+	// ErrForeignSet: the set is not from this index.
+	ErrForeignSet = errors.New("set is not from this index")
+)
+
+// Options says how an index is built and searched. Nil and the zero value
+// are the recommended setting.
+type Options struct {
+	// Thesaurus explodes headings; nil means [thesaurus.Default].
+	Thesaurus *thesaurus.Tree
+	// DefaultFields are searched for terms that name no field; nil means every
+	// field with words.
+	DefaultFields []query.Field
+	// BatchSize is how many records are indexed at a time; 0 means 2000. More
+	// is faster and takes more memory, about 100 kB a record with abstract.
+	BatchSize int
+	// Workers is how many parts of a strategy are looked up at once; 0 means
+	// GOMAXPROCS.
+	Workers int
+	// LockTimeout is how long Open waits for another process; 0 means a second.
+	LockTimeout time.Duration
+	// Verify makes Open read every file and compare its SHA-256.
+	Verify bool
+}
+
+// An Index holds records for searching. See the package comment for what it
+// promises.
+type Index struct {
+	o    Options
+	seed maphash.Seed
+
+	// mu guards the life of the index: searching and adding hold it for
+	// reading, Commit and Close for writing.
+	mu     sync.RWMutex
+	closed bool
+	path   string // "" in memory
+	aside  string // folder being built; "" in memory and once committed
+	idx    bleve.Index
+	meta   metadata
+
+	// addMu guards what adding changes.
+	addMu   sync.Mutex
+	pending []*entry
+	seen    map[uint64]struct{} // hashes of the IDs
+	current *snapshot           // of everything flushed; nil: to be taken
+}
+
+func newIndex(o *Options) *Index {
+	x := &Index{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	if o != nil {
+		x.o = *o
+		x.o.DefaultFields = slices.Clone(o.DefaultFields)
+	}
+	if x.o.BatchSize <= 0 {
+		x.o.BatchSize = 2000
+	}
+	if x.o.LockTimeout <= 0 {
+		x.o.LockTimeout = time.Second
+	}
+	x.meta = newMetadata()
+	return x
+}
+
+// New returns an empty index in memory.
+func New(o *Options) (*Index, error) {
+	x := newIndex(o)
+	var err error
+	if x.idx, err = newBleve(""); err != nil {
+		return nil, fmt.Errorf("new index: %w", err)
+	}
+	return x, nil
+}
+
+// newBleve creates an index of type scorch, which bleve.NewMemOnly would not
+// choose. Documents are handed over analysed, so the mapping only has to say
+// that nothing is indexed by itself.
+func newBleve(path string) (bleve.Index, error) {
+	m := mapping.NewIndexMapping()
+	m.DefaultMapping = mapping.NewDocumentStaticMapping()
+	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
+	return bleve.NewUsing(path, m, scorch.Name, scorch.Name, nil)
+}
+
+// An Info describes an index.
+type Info struct {
+	Path      string `json:"path,omitempty"` // "" in memory
+	ReadOnly  bool   `json:"read_only"`
+	Records   int    `json:"records"`
+	Tokenizer string `json:"tokenizer"` // version of the rule that splits text into words
+	Bleve     string `json:"bleve"`     // version of bleve that wrote the index
+	Digest    string `json:"digest"`    // of the content of all records, whatever their order and file names
+	Thesaurus int    `json:"thesaurus"` // year of the thesaurus that headings are exploded with; 0: unknown
+}
+
+// Info describes the index with all records added so far.
+func (x *Index) Info() Info {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	x.addMu.Lock()
+	defer x.addMu.Unlock()
+	tree := x.o.Thesaurus
+	if tree == nil {
+		tree = thesaurus.Default()
+	}
+	return Info{Path: x.path, ReadOnly: x.readOnly(), Records: x.meta.Records, Tokenizer: token.Version, Bleve: x.meta.Bleve,
+		Digest: x.meta.Digest.String(), Thesaurus: tree.Year()}
+}
+
+// readOnly reports whether the index was committed.
+func (x *Index) readOnly() bool { return x.path != "" && x.aside == "" }
+
+// Run counts every line of a strategy; see [eval.Run].
+func (x *Index) Run(ctx context.Context, s *query.Strategy) (*eval.Result, error) {
+	var out *eval.Result
+	err := x.search(func(snap *snapshot, o eval.Options) (err error) {
+		out, err = eval.Run(ctx, snap, s, o)
+		return err
+	})
+	return out, err
+}
+
+// Count counts a single expression, which must not refer to lines.
+func (x *Index) Count(ctx context.Context, e query.Expr) (int, error) {
+	n := 0
+	err := x.search(func(snap *snapshot, o eval.Options) (err error) {
+		n, _, err = eval.Count(ctx, snap, e, o)
+		return err
+	})
+	return n, err
+}
+
+// Find returns the records that a single expression finds, and what is to be
+// said about it.
+func (x *Index) Find(ctx context.Context, e query.Expr) (*eval.Set, refsift.Diagnostics, error) {
+	var set *eval.Set
+	var diags refsift.Diagnostics
+	err := x.search(func(snap *snapshot, o eval.Options) (err error) {
+		set, diags, err = eval.Find(ctx, snap, e, o)
+		return err
+	})
+	return set, diags, err
+}
+
+func (x *Index) search(f func(*snapshot, eval.Options) error) error {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	snap, err := x.snapshot()
+	if err != nil {
+		return err
+	}
+	return f(snap, eval.Options{Thesaurus: x.o.Thesaurus, DefaultFields: x.o.DefaultFields, Workers: x.o.Workers})
+}
+
+// snapshot returns the state of the index with everything added so far. The
+// caller holds mu.
+func (x *Index) snapshot() (*snapshot, error) {
+	if x.closed {
+		return nil, ErrClosed
+	}
+	x.addMu.Lock()
+	defer x.addMu.Unlock()
+	if err := x.flush(); err != nil {
+		return nil, err
+	}
+	if x.current == nil {
+		snap, err := newSnapshot(x)
+		if err != nil {
+			return nil, fmt.Errorf("read index: %w", err)
+		}
+		x.current = snap
+	}
+	return x.current, nil
+}
+
+// IDs returns the records of a set, sorted by file and number. The set is one
+// from a result of this index; records added since do not matter.
+func (x *Index) IDs(ctx context.Context, set *eval.Set) ([]refsift.ID, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed {
+		return nil, ErrClosed
+	}
+	n := set.Len()
+	if n == 0 {
+		return nil, nil
+	}
+	snap, ok := set.Source().(*snapshot)
+	if !ok || snap.index != x {
+		return nil, ErrForeignSet
+	}
+	out := make([]refsift.ID, 0, n)
+	for number := range set.All() {
+		if len(out)%4096 == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		id, err := snap.id(number)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	slices.SortFunc(out, refsift.ID.Compare)
+	return out, nil
+}
+
+// Close ends the use of the index. An index from [Create] that was not
+// committed is removed.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.closed {
+		return nil
+	}
+	x.closed = true
+	err := x.closeBleve()
+	if x.aside != "" {
+		err = errors.Join(err, removeAside(x.aside))
+	}
+	return err
+}
+
+// closeBleve closes the snapshot in use and the index. The caller holds mu
+// for writing.
+func (x *Index) closeBleve() error {
+	x.addMu.Lock()
+	defer x.addMu.Unlock()
+	var err error
+	if x.current != nil {
+		err = x.current.reader.close()
+		x.current = nil
+	}
+	x.pending, x.seen = nil, nil
+	if x.idx != nil {
+		err = errors.Join(err, x.idx.Close())
+		x.idx = nil
+	}
+	return err
+}

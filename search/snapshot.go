@@ -1,0 +1,200 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/query/eval"
+)
+
+// A snapshot is one state of the index, which implements [eval.Leaves]. The
+// parts of its sets are the segments, with bleve's document numbers, which
+// mean nothing outside of it.
+type snapshot struct {
+	index    *Index
+	reader   *reader
+	segments []segmentView
+	all      *eval.Set
+}
+
+// A segmentView is a segment with what was deleted from it when the snapshot
+// was taken.
+type segmentView struct {
+	seg     segment.Segment
+	deleted *roaring.Bitmap // nil: nothing
+}
+
+// A reader closes bleve's reader once.
+type reader struct {
+	once sync.Once
+	r    index.IndexReader
+	err  error
+}
+
+func (r *reader) close() error {
+	r.once.Do(func() { r.err = r.r.Close() })
+	return r.err
+}
+
+// newSnapshot pins the state of the index. It stays open until the index is
+// closed or, once records were added, until the last set that refers to it is
+// gone, so that the sets of earlier results can still be named.
+func newSnapshot(x *Index) (*snapshot, error) {
+	adv, err := x.idx.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	r, err := adv.Reader()
+	if err != nil {
+		return nil, err
+	}
+	s := &snapshot{index: x, reader: &reader{r: r}}
+	state, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("%w: it is not of type scorch", ErrNotAnIndex), r.Close())
+	}
+	var live []*roaring.Bitmap
+	for _, seg := range state.Segments() {
+		v := segmentView{seg: seg.Segment()}
+		if d := seg.Deleted(); d != nil && !d.IsEmpty() {
+			v.deleted = d
+		}
+		s.segments = append(s.segments, v)
+		b := roaring.New()
+		b.AddRange(0, v.seg.Count())
+		live = append(live, v.alive(b))
+	}
+	s.all = eval.NewSet(s, live...)
+	runtime.AddCleanup(s, func(r *reader) { r.close() }, s.reader)
+	return s, nil
+}
+
+// alive takes the deleted records out of a bitmap.
+func (v segmentView) alive(b *roaring.Bitmap) *roaring.Bitmap {
+	if v.deleted == nil || b == nil {
+		return b
+	}
+	return roaring.AndNot(b, v.deleted)
+}
+
+// id returns the ID of a record.
+func (s *snapshot) id(number uint64) (refsift.ID, error) {
+	part := int(number >> 32)
+	if part >= len(s.segments) {
+		return refsift.ID{}, ErrForeignSet
+	}
+	text, err := s.segments[part].seg.DocID(number & 0xffffffff)
+	if err != nil {
+		return refsift.ID{}, fmt.Errorf("read record id: %w", err)
+	}
+	return refsift.ParseID(string(text))
+}
+
+func (s *snapshot) hasID(id string) (bool, error) {
+	for _, v := range s.segments {
+		b, err := v.term("_id", id)
+		if err != nil {
+			return false, err
+		}
+		if b != nil && !v.alive(b).IsEmpty() {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// All implements [eval.Leaves].
+func (s *snapshot) All(context.Context) (*eval.Set, error) { return s.all, nil }
+
+// Find implements [eval.Leaves].
+func (s *snapshot) Find(ctx context.Context, l eval.Leaf) (*eval.Set, error) {
+	parts := make([]*roaring.Bitmap, len(s.segments))
+	for i, v := range s.segments {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		b, err := v.find(ctx, l)
+		if err != nil {
+			return nil, err
+		}
+		parts[i] = v.alive(b)
+	}
+	return eval.NewSet(s, parts...), nil
+}
+
+// find answers a leaf in one segment.
+func (v segmentView) find(ctx context.Context, l eval.Leaf) (*roaring.Bitmap, error) {
+	switch l := l.(type) {
+	case *eval.TextLeaf:
+		return v.inFields(l.Fields, func(f field) (*roaring.Bitmap, error) { return f.text(ctx, l.Text) })
+	case *eval.ValueLeaf:
+		return v.inFields(l.Fields, func(f field) (*roaring.Bitmap, error) {
+			found, err := f.expand(l.Values)
+			return union(found), err
+		})
+	case *eval.DescriptorLeaf:
+		f, err := v.field(fieldDescriptor)
+		if err != nil {
+			return nil, err
+		}
+		return f.anyOf(leafTerms(l))
+	case *eval.DateLeaf:
+		f, err := v.field(l.Field.String())
+		if err != nil {
+			return nil, err
+		}
+		return f.dates(l)
+	case *eval.MissingLeaf:
+		return v.term(fieldMissing, l.Field.String())
+	}
+	return nil, fmt.Errorf("search: unknown leaf %T", l)
+}
+
+func (v segmentView) term(name, term string) (*roaring.Bitmap, error) {
+	f, err := v.field(name)
+	if err != nil {
+		return nil, err
+	}
+	return f.anyOf([]string{term})
+}
+
+// inFields joins what is found in each field.
+func (v segmentView) inFields(fields []query.Field, find func(field) (*roaring.Bitmap, error)) (*roaring.Bitmap, error) {
+	var found []*roaring.Bitmap
+	for _, name := range fields {
+		f, err := v.field(name.String())
+		if err != nil {
+			return nil, err
+		}
+		b, err := find(f)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, b)
+	}
+	return or(found), nil
+}
+
+// or joins bitmaps, some of which may be nil. It changes none of them; the
+// result may be one of them.
+func or(all []*roaring.Bitmap) *roaring.Bitmap {
+	all = slices.DeleteFunc(all, func(b *roaring.Bitmap) bool { return b == nil || b.IsEmpty() })
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	}
+	return roaring.FastOr(all...)
+}
