@@ -16,7 +16,7 @@ type Options struct {
 	// Seed chooses the made-up data: the same seed gives the same bytes.
 	Seed uint64
 	// Scale multiplies the ordinary items; the planted ones stay as they are.
-	// 0 means 1, about 2,300 records; 500 is about a million.
+	// 0 means 1, about 2,450 records; 500 is about a million.
 	Scale int
 }
 

@@ -4,9 +4,9 @@ package demo
 // slashes, a star before what is a main topic. All are in the tree of 2019.
 type heading string
 
-// meshCore lists headings that the MeSH rows of the strategy find, some of
-// them only by explosion ("Negotiating" under Decision Making, "Patient
-// Navigation" under Patient-Centered Care). Row 22, row 31 and row 37.
+// Headings that the MeSH rows 22, 31 and 37 of the strategy find, some of
+// them by explosion alone ("Negotiating" under Decision Making, "Patient
+// Navigation" under Patient-Centered Care), and others.
 var (
 	meshRow22 = []heading{
 		"*Patient Participation", "Patient Participation/methods", "Community Participation", "*Patient-Centered Care",

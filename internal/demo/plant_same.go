@@ -50,8 +50,7 @@ func doiForms(c *plantCase) {
 
 func doiTypo(c *plantCase) {
 	w := c.paged()
-	a, b := c.both(pubmed, scopus, w, "")
-	_ = a
+	_, b := c.both(pubmed, scopus, w, "")
 	last := w.doi[len(w.doi)-1]
 	b.as.doi = w.doi[:len(w.doi)-1] + string('0'+(last-'0'+1)%10)
 }
