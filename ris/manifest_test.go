@@ -147,7 +147,7 @@ func checkEveryLine(t testing.TB, name, text string) {
 	}
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		if line == "" || seen[i+1] || strings.TrimRight(line, " -") == "ER" {
+		if line == "" || seen[i+1] || strings.EqualFold(strings.TrimRight(line, " -"), "ER") {
 			continue
 		}
 		t.Errorf("%s:%d: line is nowhere: %.80q", name, i+1, line)
