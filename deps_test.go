@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"query/eval":          {".", "query", "thesaurus", "internal/token", "internal/lang", "github.com/RoaringBitmap/roaring/v2"},
 	"query/eval/evaltest": {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang"},
 	"search":              {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang", "github.com/blevesearch/*", "github.com/RoaringBitmap/roaring/v2", "go.etcd.io/bbolt"},
-	"thesaurus":           {"."},
+	"thesaurus":           {".", "internal/token"},
 	"dedupe":              {".", "internal/norm"},
 	"prisma":              {},
 	"ledger":              {".", "prisma"},
