@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -25,9 +26,22 @@ type nopCloser struct{ io.Writer }
 
 func (nopCloser) Close() error { return nil }
 
+// defaultDemo is the demo of the zero Options, made once and only read.
+var defaultDemo = sync.OnceValues(func() (memory, *Summary) {
+	m := memory{}
+	s, err := Generate(m.create, Options{})
+	if err != nil {
+		panic(err)
+	}
+	return m, s
+})
+
 // generate writes a demo into memory.
 func generate(t testing.TB, o Options) (memory, *Summary) {
 	t.Helper()
+	if o == (Options{}) {
+		return defaultDemo()
+	}
 	m := memory{}
 	s, err := Generate(m.create, o)
 	if err != nil {
@@ -38,7 +52,7 @@ func generate(t testing.TB, o Options) (memory, *Summary) {
 
 func TestSameSeedSameBytes(t *testing.T) {
 	t.Parallel()
-	for _, o := range []Options{{}, {Seed: 7, Scale: 3}} {
+	for _, o := range []Options{{Scale: 1}, {Seed: 7, Scale: 3}} {
 		one, _ := generate(t, o)
 		two, _ := generate(t, o)
 		names := slices.Sorted(maps.Keys(one))

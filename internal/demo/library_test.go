@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"iter"
@@ -16,6 +15,7 @@ import (
 	"github.com/refsift/refsift/query/eval"
 	"github.com/refsift/refsift/query/eval/evaltest"
 	"github.com/refsift/refsift/ris"
+	"github.com/refsift/refsift/search"
 )
 
 // These tests run the library over the demo and hold its answers against the
@@ -132,10 +132,11 @@ func TestStrategyCounts(t *testing.T) {
 		"pubmed.nbib": {byFile["pubmed.nbib"], plain["pubmed.nbib"], true},
 		"together":    {flat(byFile), together, false},
 	} {
-		result, err := eval.Run(context.Background(), evaltest.NewScan(c.records), strategy, eval.Options{})
+		result, err := eval.Run(t.Context(), evaltest.NewScan(c.records), strategy, eval.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
+		indexed := runIndex(t, c.records, strategy)
 		want := evaluate(t, c.plain)
 		for i, row := range printedRows(t) {
 			line := result.Lines[i]
@@ -143,12 +144,33 @@ func TestStrategyCounts(t *testing.T) {
 				t.Errorf("%s: row %s: %v", name, row.number, line.Err)
 				continue
 			}
+			if got := indexed.Lines[i].Count; got != line.Count {
+				t.Errorf("%s: row %s: the index counts %d, the scan of records %d", name, row.number, got, line.Count)
+			}
 			if line.Count != want[row.number] && (c.exact || line.Count < want[row.number]) {
 				t.Errorf("%s: row %s: counted %d, the plain scan %d", name, row.number, line.Count, want[row.number])
 			}
 			t.Logf("%s: row %s: %d (plain scan %d)", name, row.number, line.Count, want[row.number])
 		}
 	}
+}
+
+// runIndex counts the strategy on an index in memory.
+func runIndex(t *testing.T, records []*refsift.Record, strategy *query.Strategy) *eval.Result {
+	t.Helper()
+	index, err := search.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer index.Close()
+	if err := index.Add(t.Context(), records...); err != nil {
+		t.Fatal(err)
+	}
+	result, err := index.Run(t.Context(), strategy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
 }
 
 // TestDedupeAgainstTruth holds the default model to the truth: at most one
@@ -165,7 +187,7 @@ func TestDedupeAgainstTruth(t *testing.T) {
 		t.Fatal(err)
 	}
 	records := flat(readRecords(t, m))
-	result, err := d.Run(context.Background(), records)
+	result, err := d.Run(t.Context(), records)
 	if err != nil {
 		t.Fatal(err)
 	}
