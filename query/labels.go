@@ -19,6 +19,7 @@ const (
 	parenLabel             // "1) term"
 	hashLabel              // "#1 term"
 	letterLabel            // "S1 term"
+	aloneLabel             // "1" on a line of its own, the text below it
 )
 
 // A label is the number at the start of a physical line.
@@ -134,12 +135,21 @@ func beginsMonth(t string) bool {
 // they fit into a sequence.
 func chooseLabels(lines []string) []label {
 	all := make([]label, len(lines))
-	var per [letterLabel + 1][]int
+	var per [aloneLabel + 1][]int
 	for i, t := range lines {
 		all[i] = readLabel(t)
 		per[all[i].style] = append(per[all[i].style], i)
 	}
 	main := mainStyle(lines, all, per[:])
+	if alone := aloneLabels(lines); len(alone) > len(per[main]) || main == noLabel && len(alone) > 0 {
+		for i := range all {
+			all[i] = label{}
+		}
+		for _, l := range alone {
+			all[l.line] = l.label
+		}
+		return all
+	}
 	keep := make([]bool, len(lines))
 	if main != noLabel {
 		chosen := per[main]
@@ -157,6 +167,53 @@ func chooseLabels(lines []string) []label {
 		}
 	}
 	return all
+}
+
+// A placedLabel is a label with the physical line that it stands on.
+type placedLabel struct {
+	line int
+	label
+}
+
+// aloneLabels finds the numbers of a table whose cells were extracted one
+// below the other: number, search, count. The numbers begin with 1 and rise
+// by one or a few; what lies between them is counts.
+func aloneLabels(lines []string) []placedLabel {
+	var out []placedLabel
+	texts := 0 // lines of text since the last label
+	prev := 0
+	for i, t := range lines {
+		digits := strings.Trim(t, "#.) ")
+		n, err := strconv.Atoi(digits)
+		switch {
+		case t == "":
+		case err != nil || len(digits) > maxLabelDigits || !strings.Contains(t, digits):
+			texts++
+		case n == prev+1 && (prev == 0 || texts > 0), prev > 0 && texts > 0 && n > prev && n <= prev+3 && !countFollows(lines, i):
+			text := digits
+			if strings.HasPrefix(t, "#") {
+				text = "#" + digits
+			}
+			out = append(out, placedLabel{i, label{style: aloneLabel, n: n, text: text, rest: len(t)}})
+			prev, texts = n, 0
+		}
+	}
+	if len(out) < 2 || texts == 0 {
+		return nil
+	}
+	return out
+}
+
+// countFollows reports whether the next line of text is a number: then this
+// one is a count and that one the label.
+func countFollows(lines []string, i int) bool {
+	for _, t := range lines[i+1:] {
+		if t != "" {
+			_, _, ok := parseCount(t)
+			return ok
+		}
+	}
+	return true
 }
 
 func mergeSorted(a, b []int) []int {

@@ -59,8 +59,8 @@ func newLayout(src *source, d *Dialect) *layout {
 // survey finds out what kind of table it is: whether counts are printed, in
 // front or behind, and what an unnumbered text is.
 func (l *layout) survey() {
-	numbered, counted, grouped, first, rows := 0, 0, 0, 0, 0
-	seen := true // a count was seen since the last label
+	v := countSurvey{}
+	rows := 0
 	for i, t := range l.texts {
 		if t == "" {
 			continue
@@ -68,32 +68,90 @@ func (l *layout) survey() {
 		rows++
 		body := t
 		if l.labels[i].style != noLabel {
-			numbered++
-			seen = false
 			body = t[l.labels[i].rest:]
+			v.row(isReferenceLine(body, l.d))
 			if _, _, ok := leadingCount(body); ok {
-				first++
+				v.first++
 			}
 			if strings.HasPrefix(body, "Search") {
 				l.search++
 			}
 		}
-		c := trailingCount(body)
-		if n, g, ok := countOnly(body); ok {
-			c = countFound{n, 0, strongCount, g}
-		}
-		if c.strength != notCount && !seen {
-			counted++
-			seen = true
-		}
-		if c.grouped {
-			grouped++
+		if !standaloneLimit(body) { // "published since 2005" ends in no count
+			v.line(body)
 		}
 	}
-	l.grouped = grouped > 0
-	l.first = numbered > 1 && first*2 > numbered
-	l.counts = !l.first && numbered > 0 && counted*2 >= numbered && (counted > 1 || grouped > 0)
-	l.list = numbered == 0 && rows > 1 && l.refersToLines()
+	v.end()
+	l.grouped = v.grouped
+	l.first = v.rows > 1 && v.first*2 > v.rows
+	l.counts = !l.first && v.printsCounts()
+	l.list = v.rows == 0 && rows > 1 && l.refersToLines()
+}
+
+// A countSurvey gathers the signs that a table prints counts.
+type countSurvey struct {
+	rows, counted     int // numbered rows, and those that a count may end
+	combined, refused int // rows that combine others, and those of them without a count
+	first             int
+	strong            int  // counts in a column or with separators
+	large             bool // a count has three digits or more
+	grouped           bool
+	reference, seen   bool // of the current row
+}
+
+func (v *countSurvey) row(reference bool) {
+	v.end()
+	v.rows++
+	v.reference, v.seen = reference, false
+}
+
+// end closes the current row.
+func (v *countSurvey) end() {
+	if v.rows == 0 {
+		return
+	}
+	if v.seen {
+		v.counted++
+	}
+	if v.reference {
+		v.combined++
+		if !v.seen {
+			v.refused++
+		}
+	}
+	v.reference = false
+}
+
+// line looks at the end of a physical line.
+func (v *countSurvey) line(body string) {
+	c := trailingCount(body)
+	if n, g, ok := countOnly(body); ok {
+		c = countFound{n, 0, strongCount, g}
+	}
+	if c.strength == notCount || v.rows == 0 || v.seen {
+		return
+	}
+	v.seen = true
+	v.large = v.large || c.n >= 100
+	v.grouped = v.grouped || c.grouped
+	if c.strength == strongCount {
+		v.strong++
+	}
+}
+
+// printsCounts decides: half the rows end in a count, and the counts are
+// more than numbers in the text. The rows that combine others are the best
+// witnesses, because no word of theirs can be taken for a count.
+func (v *countSurvey) printsCounts() bool {
+	switch {
+	case v.counted*2 < v.rows || v.counted == 0:
+		return false
+	case v.strong*2 >= v.counted:
+		return v.counted > 1 || v.grouped
+	case v.combined > 0:
+		return v.refused*2 < v.combined
+	}
+	return v.counted > 2 && v.large && v.counted*5 >= v.rows*4
 }
 
 // refersToLines reports whether an unnumbered text has lines that combine
@@ -147,7 +205,7 @@ func (l *layout) run() {
 		case l.labels[i].style != noLabel:
 			l.begin(i)
 		case i < started:
-			l.heading(e, true)
+			l.heading(e, isBlockHeading(l.texts[i]) && !isCaption(l.texts[i]))
 		default:
 			l.unlabelled(i)
 		}
@@ -224,6 +282,8 @@ func (l *layout) accepts(c countFound, text string, at extent) bool {
 	case c.strength == strongCount:
 		return true
 	case c.strength == notCount || !l.counts:
+		return false
+	case standaloneLimit(text) && !standaloneLimit(strings.TrimRight(text[:c.at], " ")): // "until 2019"
 		return false
 	case c.n >= 1900 && c.n < 2100 && !c.grouped:
 		// "dogs in 2010": no count where the others have separators.
@@ -464,6 +524,15 @@ func isBlockHeading(t string) bool {
 	}
 	first := strings.TrimRight(fields[0], ":.,-–")
 	return blockWords[strings.ToLower(first)] && titleWord(first) && (len(fields) <= 2 || len(fields) <= 4 && !titleless(fields) || strings.ContainsAny(t, ":–-") || blockNumbered(fields))
+}
+
+// isCaption reports the head of a table rather than of a block.
+func isCaption(t string) bool {
+	switch strings.Trim(strings.ToLower(strings.Fields(t)[0]), ":.,|#") {
+	case "table", "appendix", "search", "database", "total", "supplement":
+		return true
+	}
+	return false
 }
 
 // blockNumbered reports "Block 1 population".

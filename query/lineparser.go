@@ -23,6 +23,7 @@ type lineParser struct {
 	depth   int
 	refs    bool // a line of references: numbers are lines
 	numbers map[string]bool
+	letters bool // lines are labelled S1, S2, …
 
 	lowercase    int // operators in lower case
 	lowerAt      token
@@ -362,6 +363,9 @@ func (p *lineParser) lines() (operand, bool) {
 	case t.kind == tokenLines:
 		p.next()
 		return p.lineCombination(t), true
+	case t.kind == tokenWord && p.letters && !p.refs && isLetterRef(t.text) && p.numbers[t.text[1:]]:
+		p.next()
+		return operand{&LineRef{p.node(t.from, t.to), t.text[1:]}, t.from, t.to, 1}, true
 	case t.kind == tokenWord && p.refs && isLineWord(t.text):
 		p.next()
 		if p.bareRefs == 0 {
@@ -378,6 +382,11 @@ func (p *lineParser) lines() (operand, bool) {
 		return operand{&LineRef{p.node(t.from, t.to), n}, t.from, t.to, 1}, true
 	}
 	return operand{}, false
+}
+
+// isLetterRef reports S12, as the label of a line.
+func isLetterRef(w string) bool {
+	return len(w) > 1 && (w[0] == 'S' || w[0] == 's') && w[1] != '0' && isDigits(w[1:])
 }
 
 func (t token) trimmedNumber() string {

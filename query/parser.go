@@ -193,9 +193,9 @@ func (r *reading) lines() {
 		r.s.Lines = append(r.s.Lines, l)
 		r.texts = append(r.texts, j)
 	}
-	if !numbered && len(r.l.rows) > 1 {
+	if !numbered && len(r.l.rows)-unnumbered > 1 {
 		first := r.l.rows[0].whole
-		r.src.add(refsift.Note, refsift.CodeNumbersImplied, first.from, first.from, fmt.Sprintf("the lines have no numbers; they are counted from 1 to %d", len(r.s.Lines)), "")
+		r.src.add(refsift.Note, refsift.CodeNumbersImplied, first.from, first.from, fmt.Sprintf("the lines have no numbers; they are counted from 1 to %d", len(r.s.Lines)-unnumbered), "")
 	}
 }
 
@@ -264,7 +264,8 @@ func (r *reading) parseLine(i int, numbers map[string]bool) {
 		r.src.tally.Add(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineEmpty, Span: l.Span, Message: "line " + l.Number + " has no text", Fix: "check whether it was lost"})
 		return
 	}
-	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j}
+	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j,
+		letters: slices.ContainsFunc(r.l.rows, func(x *row) bool { return x.label.style == letterLabel })}
 	if at, rest := limitedLine(j.text); at > 0 {
 		r.limitedSearch(i, p, at, rest)
 		return
