@@ -25,9 +25,11 @@ type corpus struct {
 func newCorpus(items []*item) *corpus {
 	c := &corpus{wordTitles: map[string]int32{}, surnames: map[string]int32{}, records: len(items), sameSource: map[[2]string]int{}}
 	ids := map[string]int32{}
+	// Two views of the authors: databases list them in different orders, and
+	// cut the list at different places. A title recurs if both views say so.
 	type context struct {
-		author string
-		year   int
+		first, least string
+		year         int
 	}
 	var contexts []map[context]struct{}
 	for _, it := range items {
@@ -50,22 +52,22 @@ func newCorpus(items []*item) *corpus {
 			if contexts[id] == nil {
 				contexts[id] = map[context]struct{}{}
 			}
-			contexts[id][context{it.leastAuthor(), it.year}] = struct{}{}
+			contexts[id][context{a, it.leastAuthor(), it.year}] = struct{}{}
 		}
 	}
 	c.titles = len(ids)
 	c.recurring = make([]bool, len(ids))
 	for id, set := range contexts {
-		authors, years := map[string]bool{}, map[int]bool{}
+		first, least, years := map[string]bool{}, map[string]bool{}, map[int]bool{}
 		for k := range set {
-			if k.author != "" {
-				authors[k.author] = true
+			if k.first != "" {
+				first[k.first], least[k.least] = true, true
 			}
 			if k.year != 0 {
 				years[k.year] = true
 			}
 		}
-		c.recurring[id] = len(authors) >= recurringContexts || len(years) >= recurringContexts
+		c.recurring[id] = min(len(first), len(least)) >= recurringContexts || len(years) >= recurringContexts
 	}
 	return c
 }

@@ -55,8 +55,12 @@ func newItem(rec *refsift.Record) *item {
 	for _, n := range rec.ISBN {
 		it.issn = append(it.issn, n.String())
 	}
-	it.num = norm.ParseNumbering(rec.Volume, rec.Issue, rec.Pages, rec.Year)
-	it.pages = norm.ParsePages(cmp.Or(rec.Pages, rec.ArticleNumber))
+	pages := cmp.Or(rec.Pages, rec.ArticleNumber)
+	it.num = norm.ParseNumbering(rec.Volume, rec.Issue, pages, rec.Year)
+	it.pages = norm.ParsePages(pages)
+	if rec.Pages == "" && it.pages.Kind == norm.SinglePage {
+		it.pages.Kind = norm.ArticleNumber
+	}
 	it.doi, it.pmid = rec.DOI.String(), rec.PMID.String()
 	if rec.Accession != "" && rec.Origin.Database != "" {
 		it.access = strings.ToLower(rec.Origin.Database + " " + rec.Accession)

@@ -71,7 +71,7 @@ func (l *lessons) add(e *evidence, a, b *item) {
 	if e.state(fSource) == Agrees || len(a.source.Forms) == 0 || len(b.source.Forms) == 0 {
 		return
 	}
-	if place {
+	if place && e.extent > 2 {
 		l.sources[sourcePair(a, b)]++
 	} else if e.state(fVolume) != Contradicts && e.state(fPages) != Contradicts && e.state(fDOI) != Contradicts && e.state(fAbstract) != Contradicts {
 		l.frequent[sourcePair(a, b)]++

@@ -1,6 +1,9 @@
 package norm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // contrasts are sets of words that part works with otherwise equal titles.
 var contrasts = []string{
@@ -38,6 +41,9 @@ var contrastPrefixes = [][2]string{
 func Contrast(a, b string) bool {
 	if a == b {
 		return false
+	}
+	if len(a) == 1 && len(b) == 1 {
+		return true // factor H and I, vitamin A and D; a Roman I may stand as 1
 	}
 	if hasDigit(a) || hasDigit(b) {
 		return hasDigit(a) && hasDigit(b) && !sameNumber(a, b)
@@ -116,6 +122,11 @@ const maxTitleWords = 120
 // word of several titles, so that a difference of one letter is no slip.
 func CompareTitles(a, b []string, known func(string) bool) TitleRelation {
 	a, b = a[:min(len(a), maxTitleWords)], b[:min(len(b), maxTitleWords)]
+	if slices.Compare(a, b) > 0 { // alignment may be ambiguous: decide it by content
+		r := CompareTitles(b, a, known)
+		r.OnlyA, r.OnlyB = r.OnlyB, r.OnlyA
+		return r
+	}
 	a, b = completeCut(a, b)
 	r := TitleRelation{}
 	i, j := 0, 0

@@ -119,6 +119,9 @@ func StripMarkup(s string) string {
 func isMarkup(tag string) bool {
 	name := strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(tag, "/"), "/"))
 	if i := strings.IndexAny(name, " \t\n"); i >= 0 {
+		if rest := strings.TrimSpace(name[i:]); rest != "" && !strings.Contains(rest, "=") {
+			return false // "a<b and c>d"
+		}
 		name = name[:i]
 	}
 	return markupTags[name] || strings.HasPrefix(name, "mml:") || strings.HasPrefix(name, "jats:")

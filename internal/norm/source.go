@@ -135,7 +135,7 @@ func sameForm(x, y []string) bool {
 		}
 	}
 	jx, jy := strings.Join(x, ""), strings.Join(y, "")
-	if jx == jy || len(jx) > 12 && Within(jx, jy, 1) {
+	if jx == jy || min(len(jx), len(jy)) >= 12 && Within(jx, jy, 1) {
 		return true
 	}
 	if concatenates(jx, y) || concatenates(jy, x) {

@@ -22,7 +22,8 @@ type Title struct {
 var added = []*regexp.Regexp{
 	regexp.MustCompile(`\[\s*\d+\s+refs?\.?\s*\]`),
 	regexp.MustCompile(`[\[(]\s*(review|corrected|see comments?|comment|letter|editorial|abstract|provisional abstract|structured abstract|provisional record|project record|conference abstract|retracted|withdrawn|in process citation|proceeding|proceedings)\s*[\])]`),
-	regexp.MustCompile(`[\[(]\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^\])]{0,12}(appears|in|of|on|for)\b[^\])]*[\])]?`),
+	regexp.MustCompile(`\[\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^\]]{0,12}(appears|in|of|on|for)\b[^\]]*\]?`),
+	regexp.MustCompile(`\(\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^)]{0,12}(appears|in|of|on|for)\b[^)]*\)?`),
 	regexp.MustCompile(`[\[(]\s*(article )?(in )?(english|french|german|spanish|italian|russian|chinese|japanese|polish|portuguese|dutch|czech|danish|swedish|norwegian|finnish|hungarian|hebrew|turkish|korean|persian|arabic|ukrainian|serbian|croatian|romanian|bulgarian|greek|slovak|slovenian)\s*[\])]`),
 	regexp.MustCompile(`\bla:\s*[a-z]{3}\b`),
 	regexp.MustCompile(`[\[(]\s*abstract\s+(no|number|#)?[^\])]{0,12}[\])]`),

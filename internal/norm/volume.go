@@ -194,11 +194,10 @@ func CompareIssue(a, b Numbering) Agreement {
 			agree = Agrees
 		}
 	}
-	if agree == Silent && (a.Suppl != "" && b.Issue != "" || b.Suppl != "" && a.Issue != "") {
-		// "7" against "Suppl 1": unless the supplement's number is meant.
-		if a.Suppl != b.Issue && b.Suppl != a.Issue {
-			return Contradicts
-		}
+	// "7" against "Suppl 1"; "1" against it may mean the supplement's number.
+	differ := func(suppl, issue string) bool { return suppl != "" && issue != "" && suppl != issue }
+	if agree == Silent && (differ(a.Suppl, b.Issue) || differ(b.Suppl, a.Issue)) {
+		return Contradicts
 	}
 	return agree
 }
