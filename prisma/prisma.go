@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // ErrUnbalanced is what Verify wraps.
@@ -70,17 +71,33 @@ func (f Flow) WriteText(w io.Writer) error {
 	if err := f.Verify(); err != nil {
 		return err
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "Records identified from databases  %8d\n", f.Identified())
+	rows := []row{{"Records identified from databases", f.Identified()}}
 	for _, d := range f.Databases {
-		fmt.Fprintf(&b, "  %-33s%8d\n", d.Name, d.Records)
+		rows = append(rows, row{"  " + d.Name, d.Records})
 	}
-	fmt.Fprintf(&b, "Removed before screening\n")
-	fmt.Fprintf(&b, "  %-33s%8d\n", "duplicate records", f.Duplicates)
+	rows = append(rows, row{"Removed before screening", f.Duplicates + f.Unreadable}, row{"  duplicate records", f.Duplicates})
 	if f.Unreadable > 0 {
-		fmt.Fprintf(&b, "  %-33s%8d\n", "unreadable records", f.Unreadable)
+		rows = append(rows, row{"  unreadable records", f.Unreadable})
 	}
-	fmt.Fprintf(&b, "Records to screen                  %8d\n", f.ToScreen)
-	_, err := io.WriteString(w, b.String())
+	rows = append(rows, row{"Records to screen", f.ToScreen})
+	_, err := io.WriteString(w, align(rows))
 	return err
+}
+
+type row struct {
+	what    string
+	records int
+}
+
+// align prints the rows with the numbers under each other.
+func align(rows []row) string {
+	width := 0
+	for _, r := range rows {
+		width = max(width, utf8.RuneCountInString(r.what))
+	}
+	var b strings.Builder
+	for _, r := range rows {
+		fmt.Fprintf(&b, "%s%s%8d\n", r.what, strings.Repeat(" ", width-utf8.RuneCountInString(r.what)), r.records)
+	}
+	return b.String()
 }

@@ -17,13 +17,13 @@ func ExampleFlow_WriteText() {
 		panic(err)
 	}
 	// Output:
-	// Records identified from databases       200
-	//   MEDLINE                               120
-	//   Scopus                                 80
-	// Removed before screening
-	//   duplicate records                      44
-	//   unreadable records                      1
-	// Records to screen                       155
+	// Records identified from databases     200
+	//   MEDLINE                             120
+	//   Scopus                               80
+	// Removed before screening               45
+	//   duplicate records                    44
+	//   unreadable records                    1
+	// Records to screen                     155
 }
 
 func TestVerify(t *testing.T) {
