@@ -57,7 +57,7 @@ func split(line []byte) (tagLine, bool) {
 		i++
 	}
 	t.nameEnd = i
-	if n := i - t.nameStart; n < 2 || n > 5 {
+	if n := i - t.nameStart; n < 2 || n > 5 || line[t.nameStart] <= '9' {
 		return tagLine{}, false
 	}
 	for i < len(line) && i-t.nameEnd < 3 && (line[i] == ' ' || line[i] == '\t') {

@@ -131,26 +131,45 @@ func checkEveryLine(t testing.TB, name, text string) {
 	t.Helper()
 	r := NewReader(strings.NewReader(text))
 	recs := readAll(t, r)
+	lines := strings.Split(text, "\n")
 	seen := map[int]bool{}
 	for _, rec := range recs {
 		for _, tag := range rec.Tags {
-			for i := range strings.Count(tag.Value, "\n") + 1 {
-				seen[int(tag.Line)+i] = true
-			}
+			markLines(seen, lines, tag)
 		}
 	}
 	for _, o := range r.Outside() {
-		seen[int(o.Line)] = true
+		markLines(seen, lines, o)
 	}
 	if r.OutsideCount() > len(r.Outside()) {
 		return // more than is kept
 	}
-	for i, line := range strings.Split(text, "\n") {
+	for i, line := range lines {
 		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		if line == "" || seen[i+1] || strings.EqualFold(strings.TrimRight(line, " -"), "ER") {
+		if line == "" || seen[i+1] || strings.Trim(strings.ReplaceAll(strings.ToUpper(line), "ER", ""), " -") == "" {
 			continue
 		}
 		t.Errorf("%s:%d: line is nowhere: %.80q", name, i+1, line)
+	}
+}
+
+// markLines marks the lines of a tag: its own, and those on which the lines of
+// its value stand. A value may begin below its tag.
+func markLines(seen map[int]bool, lines []string, tag refsift.Tag) {
+	at := int(tag.Line)
+	seen[at] = true
+	for v := range strings.SplitSeq(tag.Value, "\n") {
+		for n := at; v != "" && n <= len(lines); n++ {
+			line := lines[n-1]
+			if n == int(tag.Line) {
+				_, line, _ = strings.Cut(line, "-")
+			}
+			if strings.Contains(line, strings.TrimSpace(v)) {
+				seen[n] = true
+				at = n + 1
+				break
+			}
+		}
 	}
 }
 

@@ -9,7 +9,6 @@ package tagged
 
 import (
 	"bytes"
-	"errors"
 	"io"
 
 	"github.com/refsift/refsift"
@@ -17,6 +16,9 @@ import (
 
 // DefaultLimit bounds the text of one record and of one line.
 const DefaultLimit = 32 << 20
+
+// kept is how much remains of a line beyond the limit.
+const kept = 4096
 
 // chunk is how much is asked of the input at a time.
 const chunk = 256 << 10
@@ -81,6 +83,9 @@ func (s *Scanner) Scan() bool {
 		}
 		if end, next, ok := s.lineEnd(); ok {
 			s.end, s.next = end, next
+			if s.cut {
+				s.end = min(end, s.start+kept)
+			}
 			s.number++
 			return true
 		}
@@ -96,7 +101,7 @@ func (s *Scanner) Scan() bool {
 			s.number++
 			return true
 		}
-		if len(s.buf)-s.start > s.limit {
+		if n := len(s.buf) - s.start; n > s.limit || s.cut && n > kept {
 			s.dropTail()
 		}
 		s.fill()
@@ -158,7 +163,7 @@ func (s *Scanner) lineEnd() (end, next int, ok bool) {
 // dropTail drops what is read of a line beyond the limit, and the record in
 // hand with it.
 func (s *Scanner) dropTail() {
-	keep := s.start + min(s.limit, 4096)
+	keep := s.start + min(s.limit, kept)
 	s.base += int64(len(s.buf) - keep)
 	s.buf = s.buf[:keep]
 	s.searched = keep
@@ -235,7 +240,7 @@ func (s *Scanner) NextOffset() int64 { return s.base + int64(s.next) }
 
 // Err returns the error that ended Scan; nil at the end of the text.
 func (s *Scanner) Err() error {
-	if errors.Is(s.err, io.EOF) && s.err == io.EOF {
+	if s.err == io.EOF {
 		return nil
 	}
 	if s.start < len(s.buf) {
