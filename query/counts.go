@@ -11,7 +11,7 @@ type countStrength uint8
 const (
 	notCount    countStrength = iota
 	weakCount                 // one space before plain digits: a count only in a table that has counts
-	strongCount               // a column of its own, parentheses or thousands separators
+	strongCount               // a column of its own, parentheses, thousands separators, or a mark before it that ends a term
 )
 
 // A countFound is a number at the end of a text that may be its count.
@@ -143,7 +143,7 @@ func longestCount(body string, at int) countFound {
 // strengthOf judges a count by what stands before it.
 func strengthOf(before string, grouped bool) countStrength {
 	gap := before[len(strings.TrimRight(before, " \t|\u00a0")):]
-	if grouped || strings.ContainsAny(gap, "\t|") || len(gap) >= 3 {
+	if grouped || strings.ContainsAny(gap, "\t|") || len(gap) >= 3 || endsTerm(before[:len(before)-len(gap)]) {
 		return strongCount
 	}
 	return weakCount

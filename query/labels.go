@@ -75,6 +75,9 @@ func (l label) finish(line string, i int, barred bool) label {
 		mark = after[0]
 	}
 	switch {
+	case (mark == '.' || mark == ')') && len(after) == 1 && l.style == noLabel: // the text was lost
+		l.style, l.rest = dotLabel, len(line)
+		return l
 	case (mark == '.' || mark == ')' || mark == ':') && len(after) > 1 && !isDigitOrColon(after[1]):
 		if l.style == noLabel {
 			l.style = map[byte]labelStyle{'.': dotLabel, ')': parenLabel, ':': dotLabel}[mark]
@@ -154,7 +157,9 @@ func chooseLabels(lines []string) []label {
 	if main != noLabel {
 		chosen := per[main]
 		if main == spaceLabel || main == columnLabel {
-			chosen = sequence(all, mergeSorted(per[spaceLabel], per[columnLabel]))
+			cand := mergeSorted(per[spaceLabel], per[columnLabel])
+			chosen = sequence(all, cand)
+			keepDisplaced(lines, all, cand, chosen, keep)
 		}
 		for _, i := range chosen {
 			keep[i] = true
@@ -214,6 +219,32 @@ func countFollows(lines []string, i int) bool {
 		}
 	}
 	return true
+}
+
+// keepDisplaced adds bare numbers that break the sequence, a repeated or
+// exchanged one, where the line above is complete and the number is one of
+// the table's.
+func keepDisplaced(lines []string, all []label, cand, chosen []int, keep []bool) {
+	if len(chosen) < 2 {
+		return
+	}
+	lo, hi := all[chosen[0]].n, all[chosen[len(chosen)-1]].n
+	if lo > hi {
+		lo, hi = hi, lo
+	}
+	above := ""
+	next := 0
+	for i, t := range lines {
+		if t == "" {
+			continue
+		}
+		if next < len(cand) && cand[next] == i {
+			next++
+			complete := above != "" && (endsTerm(above) || trailingCount(above).strength != notCount)
+			keep[i] = complete && i > chosen[0] && lo <= all[i].n && all[i].n <= hi
+		}
+		above = t
+	}
 }
 
 func mergeSorted(a, b []int) []int {

@@ -363,7 +363,7 @@ func (l *layout) unlabelled(i int) {
 	t := l.texts[i]
 	r := l.cur
 	if r == nil {
-		if !l.bare && l.blockHeading(t) {
+		if !l.bare && !l.limitRow(t) && l.blockHeading(t) {
 			l.heading(l.lines[i], true)
 			return
 		}
