@@ -1,0 +1,136 @@
+package ciw
+
+import (
+	"bytes"
+	"io"
+	"iter"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/mapping"
+)
+
+// A Reader reads the tagged form. Set the exported fields before the first
+// [Reader.Read]. A Reader is not safe for concurrent use; the records it
+// returns are independent of it and of each other.
+type Reader struct {
+	File      string // for positions, ID and Origin
+	Platform  string // for Origin; "": Web of Science
+	Database  string // for Origin; "": as the accession number says
+	Encoding  string // WHATWG name; "": detect
+	MaxRecord int    // bytes of one record; 0 means 32 MiB
+	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
+	OnDiagnostic func(refsift.Diagnostic)
+
+	core *mapping.Core
+}
+
+// NewReader returns a Reader of the tagged export in r.
+func NewReader(r io.Reader) *Reader {
+	return &Reader{core: mapping.NewCore(r, mapping.Options{Format: "wos", EndMarks: true}, &layout{})}
+}
+
+// Read returns the next record, or io.EOF at the end. An error of type
+// *[refsift.Diagnostic] concerns one record, which was lost; Read may be
+// called again. Every other error ends reading.
+func (r *Reader) Read() (*refsift.Record, error) {
+	return r.core.Read(mapping.Settings{File: r.File, Platform: r.Platform, Database: r.Database, Encoding: r.Encoding, MaxRecord: r.MaxRecord, OnDiagnostic: r.OnDiagnostic})
+}
+
+// All returns a single-use iterator over the records, see [refsift.Records].
+func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
+
+// Diagnostics returns what was found so far: exact counts and a sample.
+func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
+
+// Outside returns the lines outside records, such as the header, as tags with
+// an empty name (at most 1000), and their exact number.
+func (r *Reader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+
+// layout reads the lines of the tagged form.
+type layout struct {
+	interpreter
+	last     string // the tag in hand
+	unindent bool   // lines of this file have lost their indent
+}
+
+// Line implements mapping.Layout.
+func (l *layout) Line(c *mapping.Core, line []byte) {
+	if line[0] == ' ' || line[0] == '\t' {
+		c.Continue(line)
+		return
+	}
+	switch text := bytes.TrimRight(line, " \t\r"); {
+	case len(text) == 2 && string(text) == "ER":
+		c.End()
+	case len(text) == 2 && string(text) == "EF":
+		c.Close()
+	case !isTag(line):
+		l.untagged(c, line)
+	case isHeader(c, line):
+		c.Close()
+		c.Outside(line, false)
+	default:
+		l.tag(c, line)
+	}
+}
+
+// isTag recognises two characters and a space, or the end of the line.
+func isTag(line []byte) bool {
+	return isName(line) && (len(line) == 2 || line[2] == ' ' || line[2] == '\t')
+}
+
+func isName(line []byte) bool {
+	return len(line) >= 2 && line[0] >= 'A' && line[0] <= 'Z' && (line[1] >= 'A' && line[1] <= 'Z' || line[1] >= '0' && line[1] <= '9')
+}
+
+// isHeader recognises FN and VR, also those of a second export behind a
+// record without end mark.
+func isHeader(c *mapping.Core, line []byte) bool {
+	if string(line[:2]) != "FN" && string(line[:2]) != "VR" {
+		return false
+	}
+	value := bytes.TrimSpace(line[2:])
+	return !c.IsOpen() || bytes.HasPrefix(value, []byte("Clarivate")) || bytes.HasPrefix(value, []byte("Thomson")) || bytes.HasPrefix(value, []byte("ISI "))
+}
+
+func (l *layout) tag(c *mapping.Core, line []byte) {
+	name := line[:2]
+	_, known := table[string(name)]
+	value := bytes.TrimSpace(line[2:])
+	switch {
+	case string(name) == "PT" && (len(value) <= 2 || !c.IsOpen()):
+		c.Begin("")
+	case string(name) == "PT", !known && l.unindent && c.IsOpen():
+		l.untagged(c, line) // "PT patients were …", "US patients …"
+		return
+	case !c.IsOpen() && !mayBegin[string(name)]:
+		c.Outside(line, true)
+		return
+	case !c.IsOpen():
+		c.Begin("")
+	}
+	if !known {
+		c.UnknownTag(name)
+	}
+	l.last = string(name)
+	c.Field("", 0, 2, 2, len(line))
+}
+
+// untagged reads a line without a tag at its start. Behind a tag that is
+// never wrapped it can only be a tag that lost its space ("AUOkafor, A").
+func (l *layout) untagged(c *mapping.Core, line []byte) {
+	if !c.IsOpen() {
+		c.Outside(line, true)
+		return
+	}
+	if isName(line) && len(line) > 2 && line[2] >= 'A' && neverWrapped[l.last] {
+		if _, known := table[string(line[:2])]; known {
+			c.Here(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeTagLoose, Message: "no space stands behind the tag", Tag: string(line[:2])}, 0)
+			l.last = string(line[:2])
+			c.Field("", 0, 2, 2, len(line))
+			return
+		}
+	}
+	l.unindent = true
+	c.Continue(line)
+}
