@@ -3,8 +3,10 @@ package dedupe_test
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"html"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +19,7 @@ import (
 	"github.com/refsift/refsift/dedupe"
 	refcsv "github.com/refsift/refsift/format/csv"
 	"github.com/refsift/refsift/internal/shared"
+	"github.com/refsift/refsift/ris"
 )
 
 var issnPattern = regexp.MustCompile(`\b\d{4}-?\d{3}[\dXx]\b`)
@@ -62,6 +65,25 @@ func loadRead(t testing.TB, set string) []*refsift.Record {
 	}
 	defer f.Close()
 	recs, err := refsift.Collect(refcsv.NewReader(f).All())
+	if err != nil {
+		t.Logf("%s: %v", set, err)
+	}
+	return recs
+}
+
+// loadRIS reads the same records as a converter wrote them as RIS; nil where
+// the set has no such file.
+func loadRIS(t testing.TB, set string) []*refsift.Record {
+	t.Helper()
+	f, err := os.Open(shared.Path(t, "data", "dedupe", set, "records.ris"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	recs, err := refsift.Collect(ris.NewReader(f).All())
 	if err != nil {
 		t.Logf("%s: %v", set, err)
 	}
@@ -161,11 +183,14 @@ func TestAccuracy(t *testing.T) {
 	for _, loader := range []struct {
 		name string
 		load func(testing.TB, string) []*refsift.Record
-	}{{"as in the file", load}, {"as readers give it", loadRead}} {
+	}{{"as in the file", load}, {"as the CSV reader gives it", loadRead}, {"as the RIS reader gives it", loadRIS}} {
 		t.Run(loader.name, func(t *testing.T) {
 			var pool score
 			for _, f := range floors {
 				recs, g := loader.load(t, f.set), gold(t, f.set)
+				if recs == nil {
+					continue
+				}
 				res := run(t, dedupe.Options{}, recs)
 				checkPartition(t, res, recs)
 				s := measure(res, g)
@@ -178,6 +203,7 @@ func TestAccuracy(t *testing.T) {
 					pool = pool.add(s)
 				}
 				if dir := os.Getenv("DEDUPE_ERRORS"); dir != "" {
+					writePredicted(t, filepath.Join(dir, f.set+".csv"), res)
 					writeErrors(t, filepath.Join(dir, f.set+".txt"), res, g)
 				}
 			}
@@ -263,6 +289,21 @@ func TestVetoesEarnTheirPlace(t *testing.T) {
 	t.Logf("%-16s fp %d fn %d F1 %.2f", "without any", none.fp, none.fn, none.f1())
 	if none.fp <= all.fp {
 		t.Errorf("vetoes prevent nothing: %d false pairs with, %d without", all.fp, none.fp)
+	}
+}
+
+// writePredicted writes what the scorer beside the data reads.
+func writePredicted(t testing.TB, path string, res *dedupe.Result) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("id,group,keep\n")
+	for i, c := range res.Clusters {
+		for _, r := range c.Records {
+			fmt.Fprintf(&b, "%s,%d,%t\n", r.ExportID, i, r == c.Kept)
+		}
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -10,7 +10,14 @@ import (
 type lessons struct {
 	agree, contradict [numFields]int
 	sources           map[[2]string]int // by place: one pair is enough
-	frequent          map[[2]string]int // by title, authors and year: many are needed
+	frequent          map[namesake]bool // by title, authors and year: many are needed
+}
+
+// A namesake is a title that stands under two names of sources. Copies of one
+// item count once.
+type namesake struct {
+	sources [2]string
+	title   int32
 }
 
 // learn examines all pairs once. Counts are sums, so that neither order nor
@@ -18,7 +25,7 @@ type lessons struct {
 func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []pair) (*lessons, error) {
 	parts := make([]lessons, d.workers)
 	for i := range parts {
-		parts[i].sources, parts[i].frequent = map[[2]string]int{}, map[[2]string]int{}
+		parts[i].sources, parts[i].frequent = map[[2]string]int{}, map[namesake]bool{}
 	}
 	err := d.parallel(ctx, len(pairs), func(worker, i int) {
 		a, b := pairs[i].split()
@@ -32,7 +39,7 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 			parts[worker].add(&e, x, y)
 		}
 	})
-	sum := &lessons{sources: map[[2]string]int{}, frequent: map[[2]string]int{}}
+	sum := &lessons{sources: map[[2]string]int{}, frequent: map[namesake]bool{}}
 	for i := range parts {
 		for f := range numFields {
 			sum.agree[f] += parts[i].agree[f]
@@ -41,8 +48,8 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 		for k, n := range parts[i].sources {
 			sum.sources[k] += n
 		}
-		for k, n := range parts[i].frequent {
-			sum.frequent[k] += n
+		for k := range parts[i].frequent {
+			sum.frequent[k] = true
 		}
 	}
 	return sum, err
@@ -56,7 +63,7 @@ func (l *lessons) add(e *evidence, a, b *item) {
 	pages := int(e.level[fPages]) <= pagesArticle
 	place := pages && e.state(fVolume) == Agrees
 	certain := [numFields]bool{
-		fSource: place, fDOI: place, fVolume: pages || doi, fIssue: pages || doi, fAbstract: place || doi,
+		fSource: place, fDOI: place, fVolume: pages || doi, fIssue: pages || doi || e.state(fVolume) == Agrees && e.state(fPages) != Contradicts, fAbstract: place || doi,
 		fPages: doi || e.state(fVolume) == Agrees && e.level[fAbstract] == 0, fAccession: place || doi, fPMID: place,
 	}
 	for f, ok := range certain {
@@ -74,13 +81,16 @@ func (l *lessons) add(e *evidence, a, b *item) {
 	if place && e.extent > 2 {
 		l.sources[sourcePair(a, b)]++
 	} else if e.state(fVolume) != Contradicts && e.state(fPages) != Contradicts && e.state(fDOI) != Contradicts && e.state(fAbstract) != Contradicts {
-		l.frequent[sourcePair(a, b)]++
+		l.frequent[namesake{sourcePair(a, b), min(a.titleID, b.titleID)}] = true
 	}
 }
 
 // enoughPairs is how many certain pairs must hold a field before its record
 // says something about it.
 const enoughPairs = 20
+
+// enoughTitles is how many titles two names must share to be one source.
+const enoughTitles = 10
 
 // apply mutes the fields that disagree in most certain pairs, such as an issue
 // field that holds record numbers, and takes over the journal names.
@@ -95,12 +105,19 @@ func (l *lessons) apply(c *corpus, items []*item) {
 		c.muted[f] = n >= enoughPairs && 2*l.contradict[f] > n
 	}
 	c.sameSource = l.sources
-	records := map[string]int{}
+	titles := map[string]map[int32]bool{}
 	for _, it := range items {
-		records[it.source.Key]++
+		if titles[it.source.Key] == nil {
+			titles[it.source.Key] = map[int32]bool{}
+		}
+		titles[it.source.Key][it.titleID] = true
 	}
-	for k, n := range l.frequent {
-		if n >= enoughPairs && 2*n >= min(records[k[0]], records[k[1]]) {
+	count := map[[2]string]int{}
+	for k := range l.frequent {
+		count[k.sources]++
+	}
+	for k, n := range count {
+		if n >= enoughTitles && 2*n >= min(len(titles[k[0]]), len(titles[k[1]])) {
 			c.sameSource[k] += n
 		}
 	}

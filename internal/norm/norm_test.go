@@ -156,6 +156,8 @@ func TestNumbering(t *testing.T) {
 	}{
 		{field{"38 (Supplement 1)", ""}, field{"38", "Supplement 1"}, Agrees, Agrees},
 		{field{"16 (1) (no pagination)", ""}, field{"16", "1"}, Agrees, Agrees},
+		{field{"15 (1) (no pagination)", "65"}, field{"15", "1"}, Agrees, Agrees},
+		{field{"15 (no pagination)", "65"}, field{"15", "1"}, Agrees, Silent},
 		{field{"1)", ""}, field{"61", "SUPPL. 1"}, Silent, Silent},
 		{field{"1", ""}, field{"55", "SUPPL. 1"}, Silent, Silent},
 		{field{"9", ""}, field{"2014", "9"}, Silent, Silent},

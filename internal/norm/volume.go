@@ -15,6 +15,8 @@ type Numbering struct {
 	Part    string
 	Year    bool // Volume is the year of publication
 	Damaged bool // the volume field held a rest of something: "1)"
+
+	articles bool // the journal numbers articles, and the issue may be such a number
 }
 
 // ParseNumbering reads the volume and issue fields together, because each
@@ -31,6 +33,7 @@ func ParseNumbering(volume, issue, pages string, year int) Numbering {
 	case len(v) > 40:
 		// The text of a conference, with its own numbers in it.
 	default:
+		n.articles = strings.Contains(v, "no pagination")
 		n.readVolume(v)
 	}
 	i := Fold(issue)
@@ -101,6 +104,8 @@ func (n *Numbering) readIssue(s, pages string) {
 				n.Part = words[k+1]
 			}
 			return
+		case n.Issue != "" || n.articles:
+			// "15 (1) (no pagination)" with 65 as the issue: 65 is the article.
 		case k == 0 && (hasDigit(w) || len(w) == 1) && number(w) != number(Compact(pages)):
 			// An issue that equals the pages is an article number: "93", "6305735".
 			if len(w) <= 5 {
