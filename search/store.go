@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -9,13 +10,16 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"math/bits"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/token"
@@ -156,6 +160,9 @@ func (x *Index) commit() error {
 	if err != nil {
 		return err
 	}
+	if err := x.merge(); err != nil {
+		return err
+	}
 	if err := x.closeBleve(); err != nil {
 		return err
 	}
@@ -172,6 +179,49 @@ func (x *Index) commit() error {
 	syncDir(filepath.Dir(x.path))
 	x.idx, err = openBleve(x.path, x.o)
 	return err
+}
+
+// merge joins the segments of a finished index into one, which searches of
+// many terms are faster in. It is not needed for correct counts: should bleve
+// not get it done, as it may fail to when a merge of its own is under way, the
+// index stays as it is.
+func (x *Index) merge() error {
+	adv, err := x.idx.Advanced()
+	if err != nil {
+		return err
+	}
+	merger, ok := adv.(*scorch.Scorch)
+	if !ok {
+		return nil
+	}
+	patience := 10*time.Second + time.Duration(x.meta.Records)*time.Millisecond
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for last := math.MaxInt; ; {
+		n, err := segments(merger)
+		if err != nil || n <= 1 || n >= last || ctx.Err() != nil {
+			return err
+		}
+		last = n
+		done := make(chan error, 1)
+		go func() { done <- merger.ForceMerge(ctx, nil) }()
+		select {
+		case <-done: // an error leaves the segments as they are
+		case <-ctx.Done():
+		}
+	}
+}
+
+func segments(s *scorch.Scorch) (int, error) {
+	r, err := s.Reader()
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	if state, ok := r.(*scorch.IndexSnapshot); ok {
+		n = len(state.Segments())
+	}
+	return n, r.Close()
 }
 
 // writeMetadata lists the files of a folder with their digests.
