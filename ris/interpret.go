@@ -136,14 +136,14 @@ func (b *builder) tag(t *refsift.Tag, rs []role) {
 	for glued := false; ; {
 		at, end := findGlued(value)
 		if at < 0 {
-			b.field(t, n, rs[n], value)
+			b.field(t, rs[n], value)
 			return
 		}
 		if !glued {
 			glued = true
 			b.warn(refsift.CodeTagsGlued, "another tag stands inside the value", t.Name, b.at(t))
 		}
-		b.field(t, n, rs[n], strings.TrimSpace(value[:at]))
+		b.field(t, rs[n], strings.TrimSpace(value[:at]))
 		n = tags.find(strings.TrimSpace(value[at : end-3]))
 		value = strings.TrimSpace(value[end:])
 	}
@@ -167,7 +167,7 @@ func findGlued(v string) (at, end int) {
 }
 
 // field adds one value, by its role.
-func (b *builder) field(t *refsift.Tag, n uint8, ro role, v string) {
+func (b *builder) field(t *refsift.Tag, ro role, v string) {
 	rec := b.rec
 	switch ro {
 	case roleNone:
@@ -181,7 +181,7 @@ func (b *builder) field(t *refsift.Tag, n uint8, ro role, v string) {
 		b.note(v)
 		return
 	case roleAuthor, roleEditor, roleKeyword, roleAffiliation, roleSerial, roleURL, roleLink, roleDatabase, roleLanguage, rolePublicationType, roleORCID:
-		b.list(t, n, ro, v)
+		b.list(t, ro, v)
 		return
 	case roleCustom, roleMisc, rolePMID, rolePMCID, roleTrialIDs:
 		b.custom(t, ro, v)
@@ -273,7 +273,7 @@ func hasBreak(v string) bool {
 }
 
 // list adds the values of a tag each of whose lines is a value.
-func (b *builder) list(t *refsift.Tag, n uint8, ro role, v string) {
+func (b *builder) list(t *refsift.Tag, ro role, v string) {
 	if !hasBreak(v) {
 		if !fields.Empty(v) {
 			b.item(t, ro, v)

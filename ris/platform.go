@@ -48,39 +48,39 @@ type habit struct {
 // vendorTable lists the habits that section 3.1 of the format reference
 // observed.
 var vendorTable = []habit{
-	{ovid, "A2", roleNone},             // authors of the works cited (APA PsycInfo)
-	{ovid, "ID", roleAccession},        // 2021-94054-001
-	{ovid, "M1", roleNone},             // works cited (APA PsycInfo), addresses (CAB)
-	{ovid, "M3", roleNone},             // classification: "Cognitive Therapy [3311]"
-	{ovid, "T3", roleNone},             // original-language journal or title
-	{embase, "M1", roleAffiliation},    // "(Liu R.; Adler D.G.) Department of …"
-	{embase, "U2", roleAccession},      // L373791783
-	{embase, "C5", rolePMID},           //
-	{embase, "C1", roleTrialIDs},       //
-	{embase, "C3", roleTrialIDs},       //
-	{scopus, "C2", rolePMID},           //
-	{cochrane, "C3", roleCustom},       // "PUBMED 21314913, EMBASE …"
-	{ebsco, "C2", rolePMID},            //
-	{ebsco, "ID", roleAccession},       //
-	{proquest, "AN", roleAccession},    // "2214991469; 51887": the first
-	{webOfScience, "C3", roleNone},     // affiliations without address
-	{webOfScience, "CP", roleNone},     // place of the conference
-	{webOfScience, "SE", roleSeries},   //
-	{webOfScience, "T3", roleSeries},   //
-	{rayyan, "CY", roleAffiliation},    // the author's address
-	{rayyan, "U2", roleAccession},      // of Embase, glued behind UR
-	{lens, "ID", roleAccession},        // 001-955-724-285-100
-	{citavi, "Y2", roleDate},           // date of publication
-	{lens, "Y2", roleDate},             // date of publication
-	{dimensions, "Y2", roleNone},       // date of access
-	{eppiReviewer, "U1", roleNone},     // its own number
-	{pubmed, "ID", rolePMID},           //
-	{zotero, "C7", roleArticleNumber},  //
-	{endnote, "C2", roleCustom},        // PMCID of PubMed records
-	{endnote, "C7", roleArticleNumber}, //
-	{endnote, "ID", roleID},            // the number in the library
-	{covidence, "C1", roleNone},        //
-	{openAlex, "C1", roleAffiliation},  // follows its author
+	{ovid, "A2", roleNone},          // authors of the works cited (APA PsycInfo)
+	{ovid, "ID", roleAccession},     // 2021-94054-001
+	{ovid, "M1", roleNone},          // works cited (APA PsycInfo), addresses (CAB)
+	{ovid, "M3", roleNone},          // classification: "Cognitive Therapy [3311]"
+	{ovid, "T3", roleNone},          // original-language journal or title
+	{embase, "M1", roleAffiliation}, // "(Liu R.; Adler D.G.) Department of …"
+	{embase, "U2", roleAccession},   // L373791783
+	{embase, "C5", rolePMID},
+	{embase, "C1", roleTrialIDs},
+	{embase, "C3", roleTrialIDs},
+	{scopus, "C2", rolePMID},
+	{cochrane, "C3", roleCustom}, // "PUBMED 21314913, EMBASE …"
+	{ebsco, "C2", rolePMID},
+	{ebsco, "ID", roleAccession},
+	{proquest, "AN", roleAccession}, // "2214991469; 51887": the first
+	{webOfScience, "C3", roleNone},  // affiliations without address
+	{webOfScience, "CP", roleNone},  // place of the conference
+	{webOfScience, "SE", roleSeries},
+	{webOfScience, "T3", roleSeries},
+	{rayyan, "CY", roleAffiliation}, // the author's address
+	{rayyan, "U2", roleAccession},   // of Embase, glued behind UR
+	{lens, "ID", roleAccession},     // 001-955-724-285-100
+	{citavi, "Y2", roleDate},        // date of publication
+	{lens, "Y2", roleDate},          // date of publication
+	{dimensions, "Y2", roleNone},    // date of access
+	{eppiReviewer, "U1", roleNone},  // its own number
+	{pubmed, "ID", rolePMID},
+	{zotero, "C7", roleArticleNumber},
+	{endnote, "C2", roleCustom}, // PMCID of PubMed records
+	{endnote, "C7", roleArticleNumber},
+	{endnote, "ID", roleID}, // the number in the library
+	{covidence, "C1", roleNone},
+	{openAlex, "C1", roleAffiliation}, // follows its author
 }
 
 // rolesOf holds the roles of all tags for each platform; "" is the default.
@@ -111,10 +111,9 @@ func roles(platform string) []role {
 // evidence is what the tags of one record say about its platform.
 type evidence struct {
 	db, dp, an, id string
-	tag            map[string]int // reused: names and how often
-	host           string         // platform of the first address that tells one
-	platform       string         // said outright
-	sorted         bool           // the tags stand in the order of the alphabet
+	host           string // platform of the first address that tells one
+	platform       string // said outright
+	sorted         bool   // the tags stand in the order of the alphabet
 	last           string
 }
 
@@ -154,11 +153,8 @@ func detectPlatform(ts []refsift.Tag, last string) string {
 	case isMendeley(ts, &e):
 		return mendeley
 	}
-	switch {
-	case e.dp != "":
-		if p := providerPlatform(e.dp); p != "" {
-			return p
-		}
+	if p := providerPlatform(e.dp); p != "" {
+		return p
 	}
 	switch {
 	case strings.HasPrefix(e.an, "WOS:"), strings.HasPrefix(e.an, "ISI:"), strings.HasPrefix(e.an, "MEDLINE:"),

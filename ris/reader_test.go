@@ -431,6 +431,32 @@ func TestOutsideIsBounded(t *testing.T) {
 	}
 }
 
+// TestFieldDiagnostics provokes what is said of single values, with its place.
+func TestFieldDiagnostics(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ tags, want string }{
+		{"SN  - 1234-5678", "note identifier-invalid SN 2"},
+		{"TI  - x|DO  - none", "note identifier-invalid DO 3"},
+		{"PY  - In Press", "warning year-invalid PY 1"},
+		{"SP  - 376|EP  - 359", "warning pages-inverse EP 1"},
+		{"TI  - x|ZZ  - y", "note tag-unknown ZZ 3"},
+		{"TI - x", "note tag-loose TI 2"},
+		{"UR  - https://a.example     U2  - 7", "warning tags-glued UR 2"},
+	} {
+		_, r := read(t, "TY  - JOUR|"+tt.tags+"|ER  - |")
+		var got []string
+		for _, d := range r.Diagnostics().Sample() {
+			if d.Record != 1 || d.Span.Start.File != "x.ris" {
+				t.Errorf("%q: %+v", tt.tags, d)
+			}
+			got = append(got, fmt.Sprint(d.Severity, " ", d.Code, " ", d.Tag, " ", d.Span.Start.Line))
+		}
+		if strings.Join(got, "; ") != tt.want {
+			t.Errorf("%q: %q, want %s", tt.tags, got, tt.want)
+		}
+	}
+}
+
 // FuzzReader: no panic; every line is accounted for; tags stand where they say;
 // lossless writing keeps every tag.
 func FuzzReader(f *testing.F) {

@@ -44,7 +44,6 @@ type Scanner struct {
 	number     int
 	cr         bool // CR ends lines
 	decided    bool
-	started    bool
 	cut        bool // the line was longer than the limit; its rest was dropped
 
 	held     int // start of the record's text in buf, or -1
