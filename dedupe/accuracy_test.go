@@ -292,6 +292,53 @@ func TestVetoesEarnTheirPlace(t *testing.T) {
 	}
 }
 
+// TestMissingFields empties fields of the main sets: silence must neither
+// merge what differs nor part what belongs together.
+func TestMissingFields(t *testing.T) {
+	if os.Getenv("DEDUPE_LONG") == "" {
+		t.Skip("runs the main sets ten times; set DEDUPE_LONG to measure")
+	}
+	place := func(r *refsift.Record) { r.Volume, r.Issue, r.Pages, r.ArticleNumber = "", "", "", "" }
+	doi := func(r *refsift.Record) { r.DOI, r.Abstract = refsift.DOI{}, "" }
+	source := func(r *refsift.Record) { r.Source, r.ISSN, r.EISSN = "", nil, nil }
+	tests := []struct {
+		without string
+		empty   func(i int, r *refsift.Record)
+		f1      float64
+		false   int
+	}{
+		{"DOI", func(_ int, r *refsift.Record) { r.DOI = refsift.DOI{} }, 99.6, 2},
+		{"abstract", func(_ int, r *refsift.Record) { r.Abstract = "" }, 99.6, 2},
+		{"DOI and abstract", func(_ int, r *refsift.Record) { doi(r) }, 99.4, 2},
+		{"journal", func(_ int, r *refsift.Record) { source(r) }, 99.5, 5},
+		{"DOI, abstract, journal", func(_ int, r *refsift.Record) { doi(r); source(r) }, 99, 5},
+		{"authors", func(_ int, r *refsift.Record) { r.Authors = nil }, 98, 5},
+		{"year", func(_ int, r *refsift.Record) { r.Year = 0 }, 99, 5},
+		{"pages", func(_ int, r *refsift.Record) { r.Pages, r.ArticleNumber = "", "" }, 98.5, 25},
+		{"DOI, abstract, volume, issue, pages", func(_ int, r *refsift.Record) { doi(r); place(r) }, 98, 25},
+		{"DOI, abstract and pages of every second record", func(i int, r *refsift.Record) {
+			if i%2 == 0 {
+				doi(r)
+				r.Pages, r.ArticleNumber = "", ""
+			}
+		}, 98, 10},
+	}
+	for _, tt := range tests {
+		var pool score
+		for _, set := range mainSets {
+			recs := loadRead(t, set)
+			for i, r := range recs {
+				tt.empty(i, r)
+			}
+			pool = pool.add(measure(run(t, dedupe.Options{}, recs), gold(t, set)))
+		}
+		t.Logf("without %-50s fp %d fn %d F1 %.2f", tt.without, pool.fp, pool.fn, pool.f1())
+		if pool.f1() < tt.f1 || pool.fp > tt.false {
+			t.Errorf("without %s: F1 %.2f, %d false pairs: want at least %.2f, at most %d", tt.without, pool.f1(), pool.fp, tt.f1, tt.false)
+		}
+	}
+}
+
 // writePredicted writes what the scorer beside the data reads.
 func writePredicted(t testing.TB, path string, res *dedupe.Result) {
 	t.Helper()
