@@ -22,6 +22,7 @@ import (
 	"github.com/refsift/refsift/format/jsonl"
 	"github.com/refsift/refsift/format/nbib"
 	"github.com/refsift/refsift/format/pubmedxml"
+	"github.com/refsift/refsift/internal/decode"
 	"github.com/refsift/refsift/ris"
 )
 
@@ -225,6 +226,9 @@ func (x *Reader) refuse(code refsift.Code, message, fix string, err error) *refs
 
 // choose sets the format, from outside or by content.
 func (x *Reader) choose(head []byte) error {
+	if _, err := decode.NewReader(nil, decode.Options{Encoding: x.o.Encoding}); err != nil {
+		return err
+	}
 	if f := x.o.Format; f != "" {
 		if !slices.Contains(Readable(), f) {
 			return fmt.Errorf("format %q is not known: want one of %s", f, strings.Join(Readable(), ", "))
