@@ -60,7 +60,7 @@ func IsPlaceholder(s string) bool {
 	if len(s) > 24 {
 		return false
 	}
-	if s != "" && strings.IndexByte("aeonu", s[0]|0x20) < 0 {
+	if s != "" && strings.IndexByte("aeonu", s[0]|0x20) < 0 || strings.IndexByte(s, ',') >= 0 {
 		return false
 	}
 	switch strings.ToLower(s) {
