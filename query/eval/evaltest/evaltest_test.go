@@ -86,3 +86,21 @@ func TestMatches(t *testing.T) {
 		t.Error("the phrase is found where it is not, or not where it is")
 	}
 }
+
+// FuzzMatcher looks for a seed whose proximity searches the two matchers see
+// differently.
+func FuzzMatcher(f *testing.F) {
+	f.Add(uint64(1))
+	f.Add(uint64(77))
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		g := evaltest.NewGenerator(seed)
+		recs := g.Records(4)
+		p := positional{Scan: evaltest.NewScan(recs)}
+		for _, r := range recs {
+			p.docs = append(p.docs, eval.NewDocument(r))
+		}
+		for range 5 {
+			evaltest.Compare(t, p, p.Scan, g.Near())
+		}
+	})
+}

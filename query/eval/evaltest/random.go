@@ -169,6 +169,9 @@ func (g *Generator) phrase(f query.Fields) query.Expr {
 	return &query.Phrase{Words: words, Fields: f}
 }
 
+// Near returns a proximity search, which may hold others.
+func (g *Generator) Near() query.Expr { return g.near(g.fields(), 2) }
+
 // near returns a proximity search, nested up to depth.
 func (g *Generator) near(f query.Fields, depth int) query.Expr {
 	x := &query.Near{Distance: g.rng.IntN(5), Ordered: g.chance(40), Fields: f}
