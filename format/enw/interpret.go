@@ -1,0 +1,97 @@
+package enw
+
+import (
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
+	"github.com/refsift/refsift/internal/mapping"
+)
+
+// Fill implements mapping.Layout.
+func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
+	b := &l.b
+	b.Reset(c, rec)
+	l.journal, l.second = "", ""
+	fromEndNote := false
+	for i := range rec.Tags {
+		t := &rec.Tags[i]
+		fromEndNote = fromEndNote || endNoteOnly[t.Name]
+		if m := table[t.Name]; m.Role == mapping.Special {
+			b.At(t)
+			l.special(t)
+		} else {
+			b.Add(t, m)
+		}
+	}
+	provider, database := b.Provider, b.Database
+	rec.Type = typeOf(b.Type)
+	l.source(rec)
+	b.Finish()
+	l.origin(rec, provider, database, fromEndNote && rec.Tags[0].Name == "%0")
+	if b.Type == "" {
+		b.Warn(refsift.CodeTypeMissing, "%0", "the record has no type tag (%0)")
+	} else if _, known := types[strings.ToLower(b.Type)]; !known {
+		b.Warn(refsift.CodeTypeUnknown, "%0", "unknown type "+b.Type[:min(len(b.Type), 40)])
+	}
+}
+
+// special reads the tags that need more than the table says.
+func (l *layout) special(t *refsift.Tag) {
+	v := mapping.Joined(t.Value)
+	switch t.Name {
+	case "%J":
+		mapping.SetFirst(&l.journal, v)
+	case "%B":
+		mapping.SetFirst(&l.second, v)
+	case "%R": // the DOI, or in refer(1) the number of a report
+		if _, ok := fields.FindDOI(v); ok {
+			l.b.Value(mapping.DOI, v)
+		}
+	case "%K":
+		for _, k := range fields.Keywords(t.Value) {
+			l.b.Value(mapping.Keyword, k)
+		}
+	default: // custom: a PMCID counts
+		if strings.HasPrefix(v, "PMC") {
+			l.b.Value(mapping.PMCID, v)
+		}
+	}
+}
+
+// source takes the journal of %J. %B is the title of the book, or of the
+// journal where there is no %J; of a book it is the series.
+func (l *layout) source(rec *refsift.Record) {
+	switch {
+	case l.journal != "":
+		rec.Source = l.journal
+		if l.second != l.journal {
+			mapping.SetFirst(&rec.Series, l.second)
+		}
+	case rec.Type == refsift.Book:
+		mapping.SetFirst(&rec.Series, l.second)
+	default:
+		rec.Source = l.second
+	}
+}
+
+// origin names the platform by the provider, else EndNote by its own tags. A
+// bare number in %M is a PMID where PubMed is the source.
+func (l *layout) origin(rec *refsift.Record, provider, database string, endNote bool) {
+	o := &rec.Origin
+	if o.Platform = mapping.PlatformOf(provider); o.Platform == "" && endNote {
+		o.Platform = mapping.EndNote
+	}
+	if o.Database == "" {
+		if name, ok := mapping.KnownDatabase(provider); ok {
+			o.Database = name
+		} else if strings.HasPrefix(rec.Accession, "WOS:") {
+			o.Database = mapping.WebOfScience
+		}
+	}
+	if o.Platform == mapping.PubMed || o.Database == "MEDLINE" || strings.Contains(strings.ToLower(database), "pubmed") {
+		if p, err := refsift.ParsePMID(rec.Accession); err == nil && !rec.PMID.IsValid() {
+			rec.PMID = p
+		}
+	}
+}

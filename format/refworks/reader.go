@@ -1,0 +1,135 @@
+package refworks
+
+import (
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/mapping"
+)
+
+// A Reader reads records in the tagged format of RefWorks. Set the exported
+// fields before the first [Reader.Read]. A Reader is not safe for concurrent
+// use; the records it returns are independent of it and of each other.
+type Reader struct {
+	File      string // for positions, ID and Origin
+	Platform  string // for Origin; "": RefWorks
+	Database  string // for Origin; "": as the record says
+	Encoding  string // WHATWG name; "": detect
+	MaxRecord int    // bytes of one record; 0 means 32 MiB
+	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
+	OnDiagnostic func(refsift.Diagnostic)
+
+	core *mapping.Core
+}
+
+// NewReader returns a Reader of the RefWorks text in r.
+func NewReader(r io.Reader) *Reader {
+	return &Reader{core: mapping.NewCore(r, mapping.Options{Format: "refworks-tagged"}, &layout{})}
+}
+
+// Read returns the next record, or io.EOF at the end. An error of type
+// *[refsift.Diagnostic] concerns one record, which was lost; Read may be
+// called again. Every other error ends reading.
+func (r *Reader) Read() (*refsift.Record, error) {
+	return r.core.Read(mapping.Settings{File: r.File, Platform: r.Platform, Database: r.Database, Encoding: r.Encoding, MaxRecord: r.MaxRecord, OnDiagnostic: r.OnDiagnostic})
+}
+
+// All returns a single-use iterator over the records, see [refsift.Records].
+func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
+
+// Diagnostics returns what was found so far: exact counts and a sample.
+func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
+
+// Outside returns the lines outside records, as tags with an empty name (at
+// most 1000), and their exact number.
+func (r *Reader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+
+// layout reads the lines.
+type layout struct {
+	b    mapping.Builder
+	last mapping.Shape // of the tag in hand
+}
+
+// Line implements mapping.Layout.
+func (l *layout) Line(c *mapping.Core, line []byte) {
+	end := nameEnd(line)
+	if end == 0 {
+		c.Continue(line)
+		return
+	}
+	m, known := table[string(line[:end])]
+	switch {
+	case end == 2 && string(line[:2]) == "RT" && (!c.IsOpen() || l.last != mapping.Text || c.Blank() > 0 || isType(line)):
+		c.Begin("")
+	case !c.IsOpen():
+		c.Outside(line, true)
+		return
+	case !known && (l.last == mapping.Text || end != 2):
+		c.Continue(line) // "US patients …" in an abstract
+		return
+	case !known:
+		c.UnknownTag(line[:end])
+	}
+	l.last = m.Shape
+	c.Field("", 0, end, end, len(line))
+}
+
+// isType asks for a known type behind RT.
+func isType(line []byte) bool {
+	_, known := typeOf(strings.TrimSpace(string(line[2:])))
+	return known
+}
+
+// nameEnd returns the length of the tag at the start of the line: two
+// characters, a letter first, and a space or the end behind them. 0: none.
+func nameEnd(line []byte) int {
+	if len(line) < 2 || line[0] < 'A' || line[0] > 'Z' || line[1] < '0' || line[1] > '9' && line[1] < 'A' || line[1] > 'Z' {
+		return 0
+	}
+	if len(line) > 2 && line[2] != ' ' && line[2] != '\t' {
+		return 0
+	}
+	return 2
+}
+
+// Fill implements mapping.Layout.
+func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
+	b := &l.b
+	b.Reset(c, rec)
+	subfile := ""
+	for i := range rec.Tags {
+		t := &rec.Tags[i]
+		if t.Name == "SF" {
+			mapping.SetFirst(&subfile, t.Value)
+		}
+		b.Add(t, table[t.Name])
+	}
+	database, source := b.Database, b.Provider
+	b.Finish()
+	rec.Type, _ = typeOf(b.Type)
+	if _, known := typeOf(b.Type); !known {
+		b.Warn(refsift.CodeTypeUnknown, "RT", "unknown type "+b.Type[:min(len(b.Type), 40)])
+	}
+	rec.Origin.Platform = mapping.RefWorks
+	rec.Origin.Database = databaseOf(database, source, subfile)
+	if p, err := refsift.ParsePMID(rec.Accession); err == nil && !rec.PMID.IsValid() && rec.Origin.Database == "MEDLINE" {
+		rec.PMID = p
+	}
+}
+
+// databaseOf names the database of DB; DS and the first part of SF ("CINAHL;
+// doctoral dissertation") count where they hold a known name.
+func databaseOf(database, source, subfile string) string {
+	if database != "" {
+		return mapping.DatabaseName(database)
+	}
+	first, _, _ := strings.Cut(subfile, ";")
+	for _, v := range []string{source, first} {
+		if name, ok := mapping.KnownDatabase(v); ok {
+			return name
+		}
+	}
+	return ""
+}
