@@ -191,6 +191,8 @@ func TestTitlesThatPartWorks(t *testing.T) {
 		{"Moult of knots in men's care with lamps", "Moult of knots in men's care without lamps"},
 		{"Hypotension in ringed plovers after long flights", "Hypertension in ringed plovers after long flights"},
 		{"Night vision in vivo of grey plovers and knots", "Night vision in vitro of grey plovers and knots"},
+		{"沿海鸻鹬类高血压的队列研究", "沿海鸻鹬类低血压的队列研究"},
+		{"Vitamin A for the moult of captive knots in winter", "Vitamin D for the moult of captive knots in winter"},
 		{"Night feeding of knots on the open shore", "Night feeding of knots on the open shore: study protocol"},
 	}
 	d := must(t, dedupe.Options{})

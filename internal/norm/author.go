@@ -13,9 +13,6 @@ type Person struct {
 	Initials string   // of the given names
 }
 
-// maxPersons bounds the authors that are compared.
-const maxPersons = 40
-
 // namePrefixes move between family and given name from one database to the next.
 var namePrefixes = set("van von der den de del della di da dos du la le el al ter ten zu zur af st bin ibn vande")
 
@@ -248,7 +245,7 @@ func sameSurname(a, b string) bool {
 	if a == b {
 		return true
 	}
-	n := min(len(a), len(b))
+	n := min(runes(a), runes(b))
 	return n >= 5 && Within(a, b, 1) || n >= 9 && Within(a, b, 2) || n == 4 && len(a) != len(b) && Within(a, b, 1)
 }
 

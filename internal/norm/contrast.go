@@ -277,7 +277,7 @@ func (r *TitleRelation) contrast(w, v string) {
 
 // isTypo allows one edit in words of four to eight letters, two in longer ones.
 func isTypo(a, b string) bool {
-	n := min(len(a), len(b))
+	n := min(runes(a), runes(b))
 	if isInflection(a, b) {
 		return true
 	}

@@ -1,5 +1,18 @@
 package norm
 
+// runes is the number of letters that typing errors are weighed against: 0
+// where each sign is a word, as in Chinese, so that no difference is a slip.
+func runes(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= 0x2e80 {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
 // Within reports whether a and b are at most limit edits apart, where an
 // edit inserts, deletes or replaces a letter or swaps two neighbours.
 func Within(a, b string, limit int) bool {

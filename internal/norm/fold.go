@@ -128,7 +128,7 @@ func isMarkup(tag string) bool {
 }
 
 // Words splits folded text at everything that is neither letter nor digit.
-// Apostrophes and the "?" that stands for a lost letter join their parts.
+// Signs of scripts without blanks are words. Apostrophes and the "?" that stands for a lost letter join their parts.
 func Words(folded string) []string {
 	var out []string
 	var b strings.Builder
@@ -140,6 +140,10 @@ func Words(folded string) []string {
 	}
 	for i, r := range folded {
 		switch {
+		case r >= 0x2e80 && unicode.IsLetter(r): // Chinese, Japanese, Korean: each sign is a word
+			flush()
+			b.WriteRune(r)
+			flush()
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b.WriteRune(r)
 		case r == '\'' || r == '?' && betweenLetters(folded, i):
