@@ -110,7 +110,7 @@ func beginsOperator(t string) bool {
 	if operatorWord(t[:n]) == noOp {
 		return false
 	}
-	return !strings.HasPrefix(strings.TrimLeftFunc(t[n:], isBlank), "/")
+	return !strings.HasPrefix(strings.TrimLeftFunc(t[n:], isBlank), "/") && wholeCombination(t) == 0
 }
 
 var months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
@@ -333,7 +333,14 @@ func keepFitting(all []label, keep []bool) {
 		if keep[i] {
 			prev = i
 		}
-		if keep[i] || all[i].style == noLabel || prev < 0 || next[i] < 0 {
+		if keep[i] || all[i].style == noLabel || prev < 0 {
+			continue
+		}
+		if next[i] < 0 { // below the last one only the next number fits
+			if all[i].n == all[prev].n+1 {
+				keep[i] = true
+				prev = i
+			}
 			continue
 		}
 		lo, hi := all[prev].n, all[next[i]].n

@@ -29,6 +29,7 @@ type layout struct {
 	labels   []label
 	counts   bool // the table prints counts
 	grouped  bool // its counts have thousands separators
+	titled   bool // numbered titles stand above the searches
 	first    bool // counts stand before the text: "| 1 | 2,269 | term |"
 	list     bool // without numbers: each physical line is a row
 	bare     bool // no line looks like a search
@@ -52,8 +53,36 @@ func newLayout(src *source, d *Dialect) *layout {
 		l.width = max(l.width, len(l.texts[i]))
 	}
 	l.labels = chooseLabels(l.texts)
+	if l.labelsByChance() {
+		clear(l.labels)
+	}
 	l.survey()
 	return l
+}
+
+// labelsByChance reports whether the few lines that begin with a number do
+// so by chance: most lines have none, and the strategy refers to lines
+// beyond the highest of those numbers.
+func (l *layout) labelsByChance() bool {
+	labels, lines, highest := 0, 0, 0
+	for i, t := range l.texts {
+		if t != "" {
+			lines++
+		}
+		if l.labels[i].style != noLabel {
+			labels++
+			highest = max(highest, l.labels[i].n)
+		}
+	}
+	if labels == 0 || labels*5 >= lines {
+		return false
+	}
+	for i, t := range l.texts {
+		if l.labels[i].style == noLabel && isReferenceLine(t, l.d) && highestReference(t) > highest {
+			return true
+		}
+	}
+	return false
 }
 
 // survey finds out what kind of table it is: whether counts are printed, in
@@ -82,10 +111,25 @@ func (l *layout) survey() {
 		}
 	}
 	v.end()
+	l.titled = l.numbersTitles(v.rows)
 	l.grouped = v.grouped
 	l.first = v.rows > 1 && v.first*2 > v.rows
 	l.counts = !l.first && v.printsCounts()
 	l.list = v.rows == 0 && rows > 1 && l.refersToLines()
+}
+
+// numbersTitles reports whether the numbers stand before titles, with the
+// searches on the lines below, for most of the rows.
+func (l *layout) numbersTitles(labels int) bool {
+	titles := 0
+	for i := range l.texts[:len(l.texts)-1] {
+		lab := l.labels[i]
+		if lab.style != noLabel && l.labels[i+1].style == noLabel && l.texts[i+1] != "" &&
+			!l.plainlySearch(l.texts[i][lab.rest:]) && l.plainlySearch(l.texts[i+1]) && !leads(l.texts[i+1]) {
+			titles++
+		}
+	}
+	return titles > 1 && titles*2 > labels
 }
 
 // A countSurvey gathers the signs that a table prints counts.
@@ -216,6 +260,9 @@ func (l *layout) run() {
 // firstRow returns the physical line at which the rows begin: the first
 // label, or the first line that is plainly a search.
 func (l *layout) firstRow() int {
+	if l.list {
+		return 0 // references count from the first line
+	}
 	for i, t := range l.texts {
 		if l.labels[i].style != noLabel || t != "" && l.plainlySearch(t) {
 			return i
@@ -423,7 +470,7 @@ func endsTerm(t string) bool {
 // headed reports whether the row so far is a title like "1. Population:
 // adults", with the search on the next line.
 func (l *layout) headed(r *row) bool {
-	return r.label.style != noLabel && len(r.parts) == 1 && !l.plainlySearch(l.src.slice(r.parts[0])) && !isReferenceLine(l.src.slice(r.parts[0]), l.d)
+	return l.titled && r.label.style != noLabel && len(r.parts) == 1 && !l.plainlySearch(l.src.slice(r.parts[0])) && !isReferenceLine(l.src.slice(r.parts[0]), l.d)
 }
 
 // promote makes the text of the row so far its heading, and line i its text.
@@ -473,7 +520,7 @@ func (l *layout) searchLike(t string) bool {
 // plainlySearch reports marks that titles and block headings do not have:
 // an operator in capitals, a field in brackets, a truncation, a reference.
 func (l *layout) plainlySearch(t string) bool {
-	if hasHashReference(t) || isReferenceLine(t, l.d) || standaloneLimit(t) || strings.Trim(t, "( ") == "" {
+	if hasHashReference(t) || isReferenceLine(t, l.d) || standaloneLimit(t) || strings.HasSuffix(t, "(") || strings.HasPrefix(t, "((") {
 		return true
 	}
 	for _, w := range strings.FieldsFunc(t, func(r rune) bool { return isBlank(r) || r == '(' || r == ')' }) {
@@ -523,6 +570,9 @@ func isBlockHeading(t string) bool {
 		return true
 	}
 	first := strings.TrimRight(fields[0], ":.,-–")
+	if len(fields) > 2 && strings.EqualFold(fields[2], "to") { // "Limit 25 to humans" is Ovid's
+		return false
+	}
 	return blockWords[strings.ToLower(first)] && titleWord(first) && (len(fields) <= 2 || len(fields) <= 4 && !titleless(fields) || strings.ContainsAny(t, ":–-") || blockNumbered(fields))
 }
 

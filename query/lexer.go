@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -153,6 +154,11 @@ func lexLines(text string, i int) (token, bool) {
 			}
 		}
 	}
+	if i == 0 {
+		if end := wholeCombination(text); end > 0 {
+			return token{kind: tokenLines, from: 0, to: end, text: text[:end]}, true
+		}
+	}
 	list, end := lineList(text, i)
 	if end == 0 || !list.joined {
 		return token{}, false
@@ -169,6 +175,21 @@ func lexLines(text string, i int) (token, bool) {
 	// A bare range without "#" is a range of lines only where it stands alone;
 	// the parser looks at the whole line for that.
 	return token{kind: tokenLines, from: i, to: end, text: text[i:end]}, list.marked && wordEnds(text[end:])
+}
+
+// wholeCombination reads "OR 16-24", a line that is nothing but an operator
+// and a range, without the slash. It returns where the line ends, 0 if it is
+// something else.
+func wholeCombination(text string) int {
+	n := leadingWord(text)
+	if op := operatorWord(text[:n]); op != opAnd && op != opOr {
+		return 0
+	}
+	list, end := lineList(text, n)
+	if !list.joined || strings.TrimFunc(text[max(end, n):], isBlank) != "" {
+		return 0
+	}
+	return end
 }
 
 func skipBlank(text string, i int) int {
@@ -279,6 +300,17 @@ func allReferences(text string) bool {
 		}
 	}
 	return numbers > 0 && marks > 0
+}
+
+// highestReference returns the highest number in a line of references.
+func highestReference(text string) int {
+	highest := 0
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		if n, err := strconv.Atoi(w); err == nil && len(w) <= maxLabelDigits {
+			highest = max(highest, n)
+		}
+	}
+	return highest
 }
 
 // isLineWord reports 5, S5, or the range 3-7, which in a line of references

@@ -410,10 +410,14 @@ func (p *lineParser) lineCombination(t token) operand {
 		all, said = operatorWord(rest) == opAnd, true
 		text = head
 	}
+	list, _ := lineList(text, 0)
+	if n := leadingWord(text); len(list.spans) == 0 && operatorWord(text[:n]) != noOp { // OR 16-24
+		all, said = operatorWord(text[:n]) == opAnd, true
+		list, _ = lineList(text, n)
+	}
 	if !said {
 		p.report(refsift.Warning, refsift.CodeOperatorMissing, t.from, t.to, "write OR/"+t.text, "%s has no operator; the lines are joined with OR", t.text)
 	}
-	list, _ := lineList(text, 0)
 	args := make([]Expr, len(list.spans))
 	for i, s := range list.spans {
 		if s.from == s.to {

@@ -53,12 +53,11 @@ func (p Parser) Parse(text string) (*Strategy, refsift.Diagnostics) {
 // A reading is one strategy on its way through the parser: rows are cut,
 // numbered, parsed one by one, and then the references are checked.
 type reading struct {
-	p       *Parser
-	src     *source
-	s       *Strategy
-	l       *layout
-	texts   []*joined
-	limited []*lineParser
+	p     *Parser
+	src   *source
+	s     *Strategy
+	l     *layout
+	texts []*joined
 }
 
 func (r *reading) read() {

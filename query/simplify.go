@@ -29,25 +29,21 @@ func Simplify(x Expr) Expr {
 func simplifyArgs(args []Expr, same func(Expr) []Expr) []Expr {
 	var out []Expr
 	seen := map[string]bool{}
-	var add func(Expr)
-	add = func(x Expr) {
-		x = Simplify(x)
-		if inner := same(x); inner != nil {
-			for _, a := range inner { // flat already
-				if k := identity(a); !seen[k] {
-					seen[k] = true
-					out = append(out, a)
-				}
-			}
-			return
-		}
+	add := func(x Expr) {
 		if k := identity(x); !seen[k] {
 			seen[k] = true
 			out = append(out, x)
 		}
 	}
 	for _, a := range args {
-		add(a)
+		a = Simplify(a)
+		if inner := same(a); inner != nil { // flat already
+			for _, b := range inner {
+				add(b)
+			}
+		} else {
+			add(a)
+		}
 	}
 	return out
 }
