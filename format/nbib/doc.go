@@ -17,7 +17,8 @@
 // mark: a PMID begins a record, and so does OWN, FAU or TI behind a blank line
 // if the record in hand has one already.
 //
-// In typed fields the lines of a value are joined with a space. In
+// Titles are kept as PubMed writes them: with a full stop, and in brackets where
+// they are translated. In typed fields the lines of a value are joined with a space. In
 // [refsift.Record.Tags] they are joined with "\n", without their indent.
 // Headings (MH) become descriptors with their main-topic marks and qualifiers;
 // AD and AUID belong to the author before them.

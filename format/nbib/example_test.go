@@ -27,6 +27,6 @@ MH  - *Pyrus/growth & development
 		fmt.Println(rec.Descriptors[0], rec.Descriptors[0].IsMajor())
 	}
 	// Output:
-	// 90000001 2019-01-28 Okafor, Ada Pears in spring
+	// 90000001 2019-01-28 Okafor, Ada Pears in spring.
 	// *Pyrus/growth & development true
 }

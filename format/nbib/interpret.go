@@ -78,11 +78,11 @@ func (b *builder) tag(t *refsift.Tag, v string) {
 	case "STAT":
 		setFirst(&b.status, v)
 	case "TI":
-		setFirst(&rec.Title, cleanTitle(v))
+		setFirst(&rec.Title, v)
 	case "TT":
 		setFirst(&rec.OriginalTitle, v)
 	case "BTI":
-		setFirst(&b.book, cleanTitle(v))
+		setFirst(&b.book, v)
 	case "CTI":
 		setFirst(&rec.Series, v)
 	case "AB":
@@ -142,17 +142,6 @@ func setFirst(p *string, v string) {
 	if *p == "" {
 		*p = v
 	}
-}
-
-// cleanTitle takes off the full stop that PubMed puts behind every title, but
-// not an ellipsis. The brackets of a translated title ("[Pears in spring]")
-// stay: they say that it is one.
-func cleanTitle(v string) string {
-	v = strings.TrimSpace(v)
-	if strings.HasSuffix(v, ".") && !strings.HasSuffix(v, "..") {
-		v = v[:len(v)-1]
-	}
-	return v
 }
 
 func (b *builder) pmid(t *refsift.Tag, v string) {

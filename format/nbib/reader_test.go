@@ -138,7 +138,7 @@ func TestFields(t *testing.T) {
 	}
 	r := recs[0]
 	for _, tt := range []struct{ name, got, want string }{
-		{"title", r.Title, "[Pears in spring]"},
+		{"title", r.Title, "[Pears in spring]."},
 		{"original title", r.OriginalTitle, "Birnen im Frühling."},
 		{"abstract", r.Abstract, "BACKGROUND: One. Two."},
 		{"ids", fmt.Sprint(r.PMID, r.PMCID, r.DOI, " ", r.Accession), "90000001 PMC123 10.1000/pears 90000001"},
@@ -181,7 +181,7 @@ func TestSingleFields(t *testing.T) {
 		{"pages", "LID - e0209483 [pii]", ",e0209483"},
 		{"pages", "AID - S0140-6736(05)1 [pii]", ","},
 		{"pages", "PG  - 2375-85; discussion 2386", "2375-2385,"},
-		{"type", "BTI - Fruit|TI  - Pears.", "chapter,Pears,Fruit"},
+		{"type", "BTI - Fruit|TI  - Pears.", "chapter,Pears.,Fruit"},
 		{"type", "BTI - Fruit", "book,Fruit,"},
 		{"type", "PT  - Preprint|TI  - Wait...|TA  - J", "preprint,Wait...,J"},
 		{"origin", "PMID- 7|STAT- Publisher", "PubMed,PubMed,7"},
@@ -241,7 +241,7 @@ func TestTooLarge(t *testing.T) {
 		got = append(got, rec.Title)
 	}
 	// The line without end stands behind record 3 and takes it along.
-	if want := []string{"A", "lost", "lost", "E"}; !cmp.Equal(got, want) {
+	if want := []string{"A.", "lost", "lost", "E."}; !cmp.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -250,7 +250,7 @@ func TestReadError(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("connection lost")
 	r := NewReader(io.MultiReader(strings.NewReader("PMID- 1\nTI  - Pears.\n"), iotest.ErrReader(broken)))
-	if rec, err := r.Read(); err != nil || rec.Title != "Pears" {
+	if rec, err := r.Read(); err != nil || rec.Title != "Pears." {
 		t.Errorf("%v %v", rec, err)
 	}
 	if _, err := r.Read(); !errors.Is(err, broken) {
