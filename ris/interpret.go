@@ -294,7 +294,7 @@ func (b *builder) listLines(v string) []string {
 	previous := 0
 	for line := range strings.FieldsFuncSeq(v, func(c rune) bool { return c == '\n' || c == '\r' }) {
 		trimmed := strings.TrimSpace(line)
-		if len(lines) > 0 && strings.HasPrefix(line, "  ") && previous > 60 && trimmed != "" {
+		if len(lines) > 0 && strings.HasPrefix(line, "  ") && previous > 60 && trimmed != "" && len(lines[len(lines)-1]) < 64<<10 {
 			lines[len(lines)-1] += " " + trimmed
 		} else if trimmed != "" {
 			lines = append(lines, trimmed)
@@ -335,8 +335,8 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 		setFirst(&b.db, v)
 	case roleLanguage:
 		for l := range strings.FieldsFuncSeq(v, func(c rune) bool { return c == ';' || c == ',' || c == '|' }) {
-			if l = strings.TrimSpace(l); !fields.Empty(l) && !slices.Contains(rec.Languages, l) {
-				rec.Languages = append(rec.Languages, l)
+			if l = strings.TrimSpace(l); !fields.Empty(l) {
+				rec.Languages = appendNew(rec.Languages, l)
 			}
 		}
 	case rolePublicationType:
@@ -347,8 +347,8 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 			}
 		}
 		for p := range strings.SplitSeq(v, ";") {
-			if p = strings.TrimSpace(p); !fields.Empty(p) && !slices.Contains(rec.PublicationTypes, p) {
-				rec.PublicationTypes = append(rec.PublicationTypes, p)
+			if p = strings.TrimSpace(p); !fields.Empty(p) {
+				rec.PublicationTypes = appendNew(rec.PublicationTypes, p)
 			}
 		}
 	}
@@ -370,8 +370,10 @@ func (b *builder) serial(t *refsift.Tag, v string) {
 	}
 }
 
+// appendNew appends v unless the list has it. Lists longer than any real one
+// are not searched, so that hostile input costs linear time.
 func appendNew[T comparable](list []T, v T) []T {
-	if slices.Contains(list, v) {
+	if len(list) < 500 && slices.Contains(list, v) {
 		return list
 	}
 	return append(list, v)
@@ -770,6 +772,13 @@ func isWrapped(line string) bool {
 
 // finishAuthors ties ORCIDs to authors: "Keefer, Amy; ORCID: https://…" (Ovid).
 func (b *builder) finishAuthors() {
+	if len(b.orcids) == 0 {
+		return
+	}
+	index := make(map[string]int, len(b.rec.Authors))
+	for i := range b.rec.Authors {
+		index[b.rec.Authors[i].String()] = i
+	}
 	for _, v := range b.orcids {
 		name, id, ok := strings.Cut(v, ";")
 		if !ok {
@@ -780,11 +789,8 @@ func (b *builder) finishAuthors() {
 		if err != nil {
 			continue
 		}
-		author := names.Parse(name)
-		for i := range b.rec.Authors {
-			if a := &b.rec.Authors[i]; a.Family == author.Family && a.Given == author.Given {
-				a.ORCID = orcid
-			}
+		if i, ok := index[names.Parse(name).String()]; ok {
+			b.rec.Authors[i].ORCID = orcid
 		}
 	}
 }

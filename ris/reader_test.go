@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -510,4 +511,43 @@ func isPlainText(s string) bool {
 		}
 	}
 	return true
+}
+
+// TestHostile: values that invite quadratic work are read in a moment.
+func TestHostile(t *testing.T) {
+	t.Parallel()
+	const size = 1 << 20
+	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	var numbered strings.Builder
+	for i := 0; numbered.Len() < size; i++ {
+		fmt.Fprintf(&numbered, "UR  - http://a.example/%d\nLA  - l%d\nM3  - t%d\nAU  - Okafor%d, A\nAI  - Okafor%d, A; ORCID: 0000-0002-1825-0097\n", i, i, i, i, i)
+	}
+	for _, body := range []string{
+		numbered.String(),
+		"DO  - " + fill("10.12345678901/"),
+		"N1  - doi " + fill("10.12345678901/%zz "),
+		"AU  - " + fill("A."),
+		"AU  - " + fill("Okafor A.B. "),
+		"AU  - " + fill("Okafor, A and "),
+		"AU  - " + fill("a&amp;"),
+		"KW  - " + fill("[*"),
+		"KW  - x\n" + fill("   pears and plums and figs and apples and quinces and medlars and cherries\n"),
+		"SN  - " + fill("(1234 "),
+		"SP  - " + fill("-"),
+		"UR  - " + fill("x     U2  - "),
+		"AB  - x\n" + fill("y\n"),
+		"AB  - x" + fill("\n"),
+	} {
+		start := time.Now()
+		r := NewReader(strings.NewReader("TY  - JOUR\n" + body + "\nER  - \nTY  - JOUR\nTI  - Pears\nER  - \n"))
+		recs := readAll(t, r)
+		if len(recs) != 2 {
+			t.Errorf("%.40q: %d records", body, len(recs))
+		}
+		if spent := time.Since(start); spent > 20*time.Second {
+			t.Errorf("%.40q took %v", body, spent)
+		} else if testing.Verbose() {
+			t.Logf("%.40q took %v", body, spent)
+		}
+	}
 }

@@ -214,12 +214,15 @@ func (w *Writer) writeIdentifiers(rec *refsift.Record) {
 // Ovid's form.
 func (w *Writer) writePeople(rec *refsift.Record) {
 	w.tags("AD", rec.Affiliations)
-	var seen []string
+	seen := make(map[string]bool, len(rec.Affiliations))
+	for _, ad := range rec.Affiliations {
+		seen[ad] = true
+	}
 	for i := range rec.Authors {
 		a := &rec.Authors[i]
 		for _, ad := range a.Affiliations {
-			if !slices.Contains(seen, ad) && !slices.Contains(rec.Affiliations, ad) && len(seen) < 1000 {
-				seen = append(seen, ad)
+			if !seen[ad] {
+				seen[ad] = true
 				w.tag("AD", ad)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/names"
 	"github.com/refsift/refsift/internal/shared"
 )
 
@@ -215,6 +216,8 @@ func tagTexts(ts []refsift.Tag) (out []string) {
 // TestWriteReadGenerated is the same law over made-up records.
 func TestWriteReadGenerated(t *testing.T) {
 	word := rapid.StringMatching(`[A-Z][a-zäöé]{2,8}`)
+	// A family name alone that is also a body's word ("The") cannot be told from a body.
+	family := word.Filter(func(s string) bool { return names.Parse(s).Family == s })
 	phrase := rapid.StringMatching(`[A-Z][a-zäöé]{2,8}( [a-z]{3,9}){1,5}`)
 	rapid.Check(t, func(t *rapid.T) {
 		rec := &refsift.Record{
@@ -237,7 +240,7 @@ func TestWriteReadGenerated(t *testing.T) {
 			rec.Year, rec.Date = y, refsift.Date{Year: y, Month: rapid.IntRange(0, 12).Draw(t, "month")}
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "authors") {
-			rec.Authors = append(rec.Authors, refsift.Author{Family: word.Draw(t, "family"), Given: rapid.SampledFrom([]string{"", "A. B.", "Ada", "Ada-Lou"}).Draw(t, "given")})
+			rec.Authors = append(rec.Authors, refsift.Author{Family: family.Draw(t, "family"), Given: rapid.SampledFrom([]string{"", "A. B.", "Ada", "Ada-Lou"}).Draw(t, "given")})
 		}
 		rec.Editors = rapid.SampledFrom([][]refsift.Author{nil, {{Family: "Berg", Given: "J."}}}).Draw(t, "editors")
 		if n := rapid.IntRange(0, 999).Draw(t, "doi"); n > 0 {

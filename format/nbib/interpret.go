@@ -258,7 +258,7 @@ func (b *builder) serial(t *refsift.Tag, v string) {
 
 func appendNew[T comparable](list, more []T) []T {
 	for _, v := range more {
-		if !slices.Contains(list, v) {
+		if len(list) > 500 || !slices.Contains(list, v) { // longer lists are not searched: linear time
 			list = append(list, v)
 		}
 	}

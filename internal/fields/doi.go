@@ -7,9 +7,9 @@ import (
 )
 
 // FindDOI finds the first valid DOI in a text: bare, in an address, behind
-// "doi:", percent-encoded.
+// "doi:", percent-encoded. It gives up after 100 texts that begin like one.
 func FindDOI(s string) (refsift.DOI, bool) {
-	for at := 0; ; {
+	for at, tries := 0, 0; tries < 100; tries++ {
 		i := strings.Index(s[at:], "10.")
 		if i < 0 {
 			return refsift.DOI{}, false
@@ -26,7 +26,12 @@ func FindDOI(s string) (refsift.DOI, bool) {
 			return d, true
 		}
 	}
+	return refsift.DOI{}, false
 }
+
+// longestDOI bounds what is looked at around a candidate, so that a hostile
+// value costs linear time.
+const longestDOI = 2048
 
 // startsDOI checks what follows "10.": digits, and a slash.
 func startsDOI(s string) bool {
@@ -44,6 +49,7 @@ func startsDOI(s string) bool {
 // an address (?id=doi:10.1000/1&sid=x) it ends at the ampersand, in markup at
 // the closing tag or quote.
 func doiToken(s string, i int) string {
+	s, i = s[max(0, i-longestDOI):min(len(s), i+longestDOI)], min(i, longestDOI)
 	end := len(s)
 	if j := strings.IndexAny(s[i:], " \t\r\n\"\u00a0"); j >= 0 {
 		end = i + j

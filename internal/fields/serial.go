@@ -80,7 +80,7 @@ func runEnd(s string, start int) int {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func appendNew[T comparable](list []T, v T) []T {
-	if slices.Contains(list, v) {
+	if len(list) < 500 && slices.Contains(list, v) { // longer lists are not searched: linear time
 		return list
 	}
 	return append(list, v)

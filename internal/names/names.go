@@ -165,6 +165,9 @@ func parseWithoutComma(s string) refsift.Author {
 // isInitials recognises "JA", "J.A.", "J-P", "J". In a name all in capitals
 // only one or two letters are initials: "LEE MIN" may be anything.
 func isInitials(w string, shouting bool) bool {
+	if len(w) > 16 {
+		return false
+	}
 	letters, dots := 0, 0
 	for _, r := range w {
 		switch {

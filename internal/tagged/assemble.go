@@ -7,6 +7,9 @@ import (
 	"github.com/refsift/refsift"
 )
 
+// maxFields bounds the tags of a record; real ones have some hundred.
+const maxFields = 1 << 18
+
 // Begin opens a record: its text starts at byte at of the line. What was in
 // hand before is forgotten; take it first.
 func (s *Scanner) Begin(at int) {
@@ -35,6 +38,10 @@ func (s *Scanner) Fields() int { return len(s.fields) }
 // and its value at valueStart to valueEnd.
 func (s *Scanner) Field(name string, nameStart, nameEnd, valueStart, valueEnd int) {
 	if s.held < 0 {
+		return
+	}
+	if len(s.fields) >= maxFields {
+		s.GiveUp()
 		return
 	}
 	off := s.start - s.held
