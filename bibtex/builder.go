@@ -282,6 +282,10 @@ func (b *builder) finishDate() {
 	rec := b.rec
 	date := firstDate(b.date)
 	d, ok := fields.Date(b.year)
+	if !ok && len(b.year) == 4 { // before 1500
+		d, _ = refsift.ParseDate(b.year)
+		ok = d.IsValid()
+	}
 	switch {
 	case ok && date.Year == d.Year:
 		d = date
@@ -480,12 +484,24 @@ func authors(v value) []refsift.Author {
 	if t := stripOuter(s); t != strings.TrimSpace(s) {
 		// {{World Health Organization}} is one name; a list in two pairs of
 		// braces is a list all the same.
-		if !strings.Contains(t, ",") || len(splitNames(t)) < 2 {
+		if !isNameList(t) {
 			return parseNames("{" + t + "}")
 		}
 		s = t
 	}
 	return parseNames(s)
+}
+
+// isNameList reports whether t is several names with a comma each: "Barnes
+// and Noble, Inc." is one.
+func isNameList(t string) bool {
+	list := splitNames(t)
+	for _, n := range list {
+		if !strings.Contains(n, ",") && !strings.EqualFold(n, "others") {
+			return false
+		}
+	}
+	return len(list) > 1
 }
 
 func keepAuthor(list []refsift.Author, a refsift.Author) []refsift.Author {

@@ -95,6 +95,9 @@ func newParser(c chunk, eol byte) *parser {
 }
 
 func parseEntry(c chunk, eol byte) *entry {
+	if c.tooBig {
+		return &entry{chunk: c}
+	}
 	p := newParser(c, eol)
 	p.e.fields = make([]field, 0, min(strings.Count(c.text, "=")+1, 24))
 	p.key()
@@ -135,6 +138,10 @@ func (p *parser) skipSpace() {
 	}
 }
 
+// maxKey is how far an equals sign is looked for in place of the comma behind
+// the key.
+const maxKey = 1 << 12
+
 // key reads up to the first comma outside braces. Any character may occur:
 // "doi:10.1002/(SICI)1097", "Smith 2010", "O'Brien".
 func (p *parser) key() {
@@ -153,7 +160,7 @@ func (p *parser) key() {
 			p.setKey(start, i)
 			p.i = i + 1
 			return
-		case c == '=' && p.keyMissed(start, i):
+		case c == '=' && i-start < maxKey && p.keyMissed(start, i):
 			return
 		}
 	}
@@ -178,7 +185,7 @@ func (p *parser) keyMissed(start, equals int) bool {
 	}
 	name := strings.TrimRight(p.s[start:equals], " \t\r\n")
 	at := strings.LastIndexAny(name, " \t\r\n") + 1
-	if v == p.end || p.s[v] != '{' && p.s[v] != '"' && at == 0 {
+	if v == p.end || p.s[v] != '{' && p.s[v] != '"' && (at == 0 || !isLetter(p.s[v]) && !isDigit(p.s[v])) {
 		return false
 	}
 	p.setKey(start, start+at)
@@ -413,6 +420,10 @@ func closingQuote(t string) int {
 			depth++
 		case '}':
 			depth--
+		case '\\':
+			if i+1 < len(t) && t[i+1] == '"' {
+				i++ // \"o: BibTeX would end the value here, which nobody means
+			}
 		case '"':
 			if depth <= 0 {
 				return i
@@ -460,6 +471,9 @@ func (p *parser) afterValue(f *field) {
 	p.skipSpace()
 	if p.i >= p.end || p.s[p.i] == ',' || p.s[p.i] == '%' {
 		return
+	}
+	if p.wild && p.nextLine == end {
+		return // the value ran away up to here, which was reported
 	}
 	if nameAhead(p.s[p.i:p.end]) {
 		p.defect(end, refsift.Error, refsift.CodeCommaMissing, f.raw, "a comma is missing behind the field "+quote(f.raw), "write a comma behind the value")

@@ -203,7 +203,7 @@ func (b *builder) isEBSCO() bool {
 	last := ""
 	for i := range b.e.fields {
 		raw := b.e.fields[i].raw
-		if raw == "URL" || raw == "Year" {
+		if raw == "URL" || raw == "Year" || raw[0] >= 'a' && b.e.damaged() {
 			continue
 		}
 		if raw < last || raw[0] < 'A' || raw[0] > 'Z' {

@@ -50,6 +50,9 @@ type scanner struct {
 	eol byte
 	eof bool
 	err error // other than io.EOF
+
+	waste   int64 // bytes looked at for the end of comments, in vain
+	lineEnd int64 // offset of a line end that goesOn found
 }
 
 func newScanner(src io.Reader, file string) *scanner {
@@ -333,8 +336,12 @@ func (s *scanner) take(c *chunk, n int) {
 // balance within a bound.
 func (s *scanner) comment(h head) chunk {
 	c := chunk{kind: chunkDirective, start: s.at, word: h.word, body: h.body, paren: h.paren}
-	n, closed := s.closing(h, maxComment, false)
+	n, closed := 0, false
+	if s.waste < 16*s.at.Offset+16*maxComment {
+		n, closed = s.closing(h, maxComment, false)
+	}
 	if !closed {
+		s.waste += int64(n)
 		n, closed = s.closing(h, maxComment, true)
 	}
 	c.closed = closed
@@ -447,15 +454,29 @@ func (s *scanner) goesOn(n int) bool {
 	if bytes.IndexByte(b[:i], s.eol) >= 0 {
 		return false
 	}
+	from := s.at.Offset + int64(n)
+	if s.lineEnd <= from {
+		s.lineEnd = from + int64(s.lineLength(n))
+	}
+	end := n + int(s.lineEnd-from)
+	s.ensure(end + lookahead)
+	b = s.rest()
+	if end >= len(b) || b[end] != s.eol {
+		return false
+	}
+	b = b[end+1:]
+	return looksLikeField(string(b[:min(len(b), lookahead)]))
+}
+
+// lineLength returns how far the line goes on at n, at most maxText.
+func (s *scanner) lineLength(n int) int {
 	for {
-		b = s.rest()[n:]
+		b := s.rest()[n:]
 		if end := bytes.IndexByte(b, s.eol); end >= 0 {
-			s.ensure(n + end + lookahead)
-			b = s.rest()[n+end+1:]
-			return looksLikeField(string(b[:min(len(b), lookahead)]))
+			return end
 		}
 		if len(b) > maxText || s.eof {
-			return false
+			return len(b)
 		}
 		s.fill()
 	}

@@ -72,8 +72,14 @@ func (w *Writer) line(parts ...string) {
 
 // isBibTeX reports whether the tags are those of an entry.
 func isBibTeX(rec *refsift.Record) bool {
-	return len(rec.Tags) > 0 && strings.HasPrefix(rec.Tags[0].Name, "@") && isName(rec.Tags[0].Name[1:]) &&
-		!strings.ContainsAny(rec.Tags[0].Value, "{},\n\r")
+	if len(rec.Tags) == 0 || !strings.HasPrefix(rec.Tags[0].Name, "@") || !isName(rec.Tags[0].Name[1:]) {
+		return false
+	}
+	key := rec.Tags[0].Value
+	if strings.Contains(key, "=") && strings.ContainsAny(key, "\" \t") || strings.HasSuffix(key, "=") {
+		return false // would be read as a field
+	}
+	return !strings.ContainsAny(key, "{},\n\r")
 }
 
 // isName reports whether s can be an entry type.
@@ -100,7 +106,7 @@ func (w *Writer) tags(rec *refsift.Record) {
 		switch {
 		case t.Name == stringTag || t.Name == RawTag:
 		case t.Name == "%":
-			w.line("% ", strings.ReplaceAll(t.Value, "\n", " "))
+			w.line("  % ", strings.ReplaceAll(t.Value, "\n", " "))
 		case isFieldName(t.Name):
 			w.line("  ", t.Name, " = ", expression(t.Value), ",")
 		}
@@ -210,9 +216,7 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	text("title", rec.Title)
 	text("origtitle", rec.OriginalTitle)
 	text(sourceField(rec.Type), rec.Source)
-	if rec.SourceAbbrev != rec.Source {
-		text("shortjournal", rec.SourceAbbrev)
-	}
+	text("shortjournal", rec.SourceAbbrev)
 	text("series", rec.Series)
 	if rec.Year > 0 {
 		add("year", strconv.Itoa(rec.Year))
