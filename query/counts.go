@@ -114,11 +114,32 @@ func trailingCount(text string) countFound {
 		}
 		at -= w
 	}
+	if head, ok := cutCountWord(worded[:at]); ok {
+		if n, grouped, ok := parseCount(strings.TrimFunc(worded[at:], isBlank)); ok && mayEnd(worded[:head]) {
+			return countFound{n, head, strongCount, grouped}
+		}
+	}
 	c := longestCount(worded, at)
 	if c.strength == weakCount && worded != body {
 		c.strength = strongCount
 	}
 	return c
+}
+
+// cutCountWord finds where "n =" or "results:" begins at the end of a text,
+// with white space before it.
+func cutCountWord(text string) (at int, ok bool) {
+	t := strings.TrimRightFunc(text, isBlank)
+	if !strings.HasSuffix(t, "=") && !strings.HasSuffix(t, ":") {
+		return 0, false
+	}
+	tail := strings.ToLower(t[max(0, len(t)-20):])
+	for _, w := range countBefore {
+		if head, found := strings.CutSuffix(tail, w); found && head != strings.TrimRightFunc(head, isBlank) {
+			return len(t) - len(w), true
+		}
+	}
+	return 0, false
 }
 
 func endsInDigit(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }

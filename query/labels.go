@@ -39,6 +39,9 @@ const maxLabelDigits = 4
 func readLabel(line string) label {
 	i := len(line) - len(strings.TrimLeft(line, "| \t"))
 	barred := strings.Contains(line[:i], "|")
+	if l := wordyLabel(line, i); l.style != noLabel {
+		return l
+	}
 	l := label{at: i}
 	switch {
 	case strings.HasPrefix(line[i:], "#"):
@@ -64,6 +67,40 @@ func readLabel(line string) label {
 		l.text = "#" + line[digits:i]
 	}
 	return l.finish(line, i, barred)
+}
+
+// wordyLabel reads "(1) term", "Line 1: term" and "Search 1. term".
+func wordyLabel(line string, i int) label {
+	at := i
+	rest := line[i:]
+	var closing string
+	if strings.HasPrefix(rest, "(") {
+		i++
+		closing = ")"
+	} else {
+		n := leadingWord(rest)
+		switch strings.ToLower(rest[:n]) {
+		case "line", "search", "set", "query", "step":
+		default:
+			return label{}
+		}
+		i = skipBlank(line, i+n)
+		i += len(line[i:]) - len(strings.TrimPrefix(line[i:], "#"))
+		closing = ":.)"
+	}
+	digits := i
+	for i < len(line) && line[i] >= '0' && line[i] <= '9' {
+		i++
+	}
+	if i == digits || i-digits > maxLabelDigits || i == len(line) || !strings.Contains(closing, line[i:i+1]) {
+		return label{}
+	}
+	n, _ := strconv.Atoi(line[digits:i])
+	l := label{style: parenLabel, n: n, text: line[digits:i], at: at, rest: skipBlank(line, i+1)}
+	if n == 0 || l.rest == i+1 || l.rest == len(line) || beginsOperator(line[l.rest:]) {
+		return label{}
+	}
+	return l
 }
 
 // finish reads the mark between the digits that end at i and the text.
@@ -165,6 +202,7 @@ func chooseLabels(lines []string) []label {
 			keep[i] = true
 		}
 		keepFitting(all, keep)
+		keepAlone(lines, all, keep)
 	}
 	for i := range all {
 		if !keep[i] {
@@ -350,6 +388,37 @@ func keepFitting(all []label, keep []bool) {
 		if lo < all[i].n && all[i].n < hi {
 			keep[i] = true
 			prev = i
+		}
+	}
+}
+
+// keepAlone adds numbers on a line of their own that close a gap in the
+// sequence and have text below them.
+func keepAlone(lines []string, all []label, keep []bool) {
+	prev := 0
+	for i, t := range lines {
+		if keep[i] {
+			prev = all[i].n
+			continue
+		}
+		n, err := strconv.Atoi(strings.Trim(t, "#.) "))
+		if t == "" || err != nil || n != prev+1 {
+			continue
+		}
+		below := i + 1
+		for below < len(lines) && lines[below] == "" {
+			below++
+		}
+		if below == len(lines) || keep[below] || prev == 0 && below > i+2 {
+			continue
+		}
+		if _, _, count := countOnly(lines[below]); count {
+			continue
+		}
+		if next := slices.Index(keep[below:], true); next >= 0 && all[below+next].n == n+1 {
+			all[i] = label{style: aloneLabel, n: n, text: strings.Trim(t, ".) "), rest: len(t)}
+			keep[i] = true
+			prev = n
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"io/fs"
 	"os"
@@ -197,4 +198,64 @@ func FuzzParse(f *testing.F) {
 			checkLaws(t, d, text)
 		}
 	})
+}
+
+// TestStrategyRows compares the rows found in real strategies with their
+// manifest, whatever the platform: numbers first, and physical lines where a
+// list without numbers is referred to by position.
+func TestStrategyRows(t *testing.T) {
+	t.Parallel()
+	f, err := os.Open(shared.Path(t, "data", "query", "strategies", "manifest.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	table, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := map[string]int{}
+	for i, name := range table[0] {
+		column[name] = i
+	}
+	right, files := 0, 0
+	for _, r := range table[1:] {
+		features := " " + r[column["features"]] + " "
+		numbered := strings.Contains(features, " numbered ")
+		if !numbered && !strings.Contains(features, "-refs ") && !strings.Contains(features, " line-range ") {
+			continue // one search over several lines, or lines that nothing refers to
+		}
+		s, _ := query.Parse(query.PubMed, readText(t, "data", "query", "strategies", r[column["file"]]))
+		got, want := 0, r[column["n_lines"]]
+		if numbered {
+			want = r[column["n_numbered"]]
+		}
+		for _, l := range s.Lines {
+			if !numbered || l.Label != "" {
+				got++
+			}
+		}
+		files++
+		if fmt.Sprint(got) == want {
+			right++
+		} else {
+			t.Logf("%s: %d rows, the manifest says %s", r[column["file"]], got, want)
+		}
+	}
+	t.Logf("%d of %d strategies have the rows of the manifest", right, files)
+	if files < 150 || right*100 < files*95 {
+		t.Errorf("%d of %d strategies have the rows of the manifest, want 95 %%", right, files)
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	var text strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&text, "%d. \"heart attack\"[tiab] OR (infarct*[tw] AND acute[ti]) OR \"Myocardial Infarction/therapy\"[Mesh:NoExp]\n", i+1)
+	}
+	text.WriteString("101. or/1-100\n")
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		query.Parse(query.PubMed, text.String())
+	}
 }

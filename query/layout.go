@@ -249,7 +249,7 @@ func (l *layout) run() {
 		case l.labels[i].style != noLabel:
 			l.begin(i)
 		case i < started:
-			l.heading(e, isBlockHeading(l.texts[i]) && !isCaption(l.texts[i]))
+			l.heading(e, !isCaption(l.texts[i]) && (isBlockHeading(l.texts[i]) || l.titlesFirst(i, started)))
 		default:
 			l.unlabelled(i)
 		}
@@ -436,6 +436,8 @@ func (l *layout) unlabelled(i int) {
 		} else {
 			l.heading(l.lines[i], true)
 		}
+	case isReferenceLine(t, l.d) && !isReferenceLine(l.src.slice(r.parts[0]), l.d):
+		l.own(i)
 	case l.wrapped(r, t):
 		l.text(r, i, l.lines[i])
 	case l.headed(r) && l.plainlySearch(t):
@@ -574,6 +576,24 @@ func isBlockHeading(t string) bool {
 		return false
 	}
 	return blockWords[strings.ToLower(first)] && titleWord(first) && (len(fields) <= 2 || len(fields) <= 4 && !titleless(fields) || strings.ContainsAny(t, ":–-") || blockNumbered(fields))
+}
+
+// titlesFirst reports whether line i is the last one above the first row
+// and short enough to name its block: "P – Population". The heads of columns
+// and the date of the search are not.
+func (l *layout) titlesFirst(i, started int) bool {
+	for k := i + 1; k < started; k++ {
+		if l.texts[k] != "" {
+			return false
+		}
+	}
+	t := strings.ToLower(l.texts[i])
+	for _, w := range [...]string{"\t", "|", "result", "hits", "quer", "search", "19", "20", "strateg", "/"} {
+		if strings.Contains(t, w) {
+			return false
+		}
+	}
+	return l.labels[started].style != noLabel && len(strings.Fields(t)) <= 6
 }
 
 // isCaption reports the head of a table rather than of a block.

@@ -363,6 +363,10 @@ func (p *lineParser) lines() (operand, bool) {
 	case t.kind == tokenLines:
 		p.next()
 		return p.lineCombination(t), true
+	case p.opt.BareReferences && p.bareReference(t):
+		p.next()
+		p.report(refsift.Note, refsift.CodeNumberAsWord, t.from, t.to, "write #"+t.text, "%s is read as line %s", t.text, t.text)
+		return operand{&LineRef{p.node(t.from, t.to), t.text}, t.from, t.to, 1}, true
 	case t.kind == tokenWord && p.letters && !p.refs && isLetterRef(t.text) && p.numbers[t.text[1:]]:
 		p.next()
 		return operand{&LineRef{p.node(t.from, t.to), t.text[1:]}, t.from, t.to, 1}, true
@@ -382,6 +386,21 @@ func (p *lineParser) lines() (operand, bool) {
 		return operand{&LineRef{p.node(t.from, t.to), n}, t.from, t.to, 1}, true
 	}
 	return operand{}, false
+}
+
+// bareReference reports whether the token is a number that stands alone as
+// an operand and that a line has.
+func (p *lineParser) bareReference(t token) bool {
+	if t.kind != tokenWord || p.refs || !p.numbers[t.text] {
+		return false
+	}
+	switch p.toks[min(p.i+1, len(p.toks)-1)].kind {
+	case tokenOperator, tokenClose:
+		return true
+	case tokenEnd:
+		return p.i > 0
+	}
+	return false
 }
 
 // isLetterRef reports S12, as the label of a line.

@@ -24,6 +24,11 @@ type Parser struct {
 	// documentation can be read either way; the default is title and
 	// abstract alone.
 	KeywordsInTitleAbstract bool
+	// BareReferences makes a bare number between operators a line if there
+	// is one with that number, as in "3 NOT animals[mh]". The default reads
+	// bare numbers as lines only in lines that hold nothing else, because on
+	// the platform they are words; number-as-word reports them.
+	BareReferences bool
 }
 
 // Bounds on what is read; published strategies stay far below.

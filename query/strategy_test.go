@@ -53,6 +53,10 @@ func TestLayouts(t *testing.T) {
 		{"unnumbered among numbered", "1 a[ti] 10\nb[ti] OR c[ti] 200\n4 or/1-3 205", "1 (10) a[ti]\nu1 (200) b[ti] OR c[ti]\n4 (205) OR/1-3\n"},
 		{"titles with their search below", "1. Population: adults\nadult*[ti] OR aged[ti]\n2. Setting: hospital\nhospital*[ti]\nSearch combination\n1 AND 2", "1 adult*[ti] OR aged[ti]\n2 hospital*[ti]\nu1 #1 AND #2\n"},
 		{"heading word alone", "Patients", "1 Patients[all]\n"},
+		{"numbers in parentheses", "(1) a[ti]\n(2) b[ti]\n(3) (1) OR (2)", "1 a[ti]\n2 b[ti]\n3 #1 OR #2\n"},
+		{"numbers in words", "Line 1: a[ti]\nLine 2: b[ti]\nLine 3: 1 OR 2", "1 a[ti]\n2 b[ti]\n3 #1 OR #2\n"},
+		{"first number alone", "1\na[ti] 2,000\n2 b[ti] 1,000\n3 1 OR 2 2,500", "1 (2000) a[ti]\n2 (1000) b[ti]\n3 (2500) #1 OR #2\n"},
+		{"counts in words", "1. a[ti]  n = 300,000\n2. b[ti] (25 results)\n3. 1 AND 2 9 hits", "1 (300000) a[ti]\n2 (25) b[ti]\n3 (9) #1 AND #2\n"},
 		{"operator and range", "a[ti]\nb[ti]\nOR 1-2", "1 a[ti]\n2 b[ti]\n3 OR/1-2\n"},
 		{"mark lost", "1. a[ti]\n2. b[ti]\n3 1 or 2", "1 a[ti]\n2 b[ti]\n3 #1 OR #2\n"},
 		{"one number by chance", "1. a[ti]\nb[ti]\nc[ti]\nd[ti]\ne[ti]\nor/1-5", "1 \"1. a\"[ti]\n2 b[ti]\n3 c[ti]\n4 d[ti]\n5 e[ti]\n6 OR/1-5\n"},
@@ -202,6 +206,29 @@ func TestCombinations(t *testing.T) {
 		if got := s.Lines[len(s.Lines)-1].Expr.String(); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.in, got, tt.want)
 		}
+	}
+}
+
+func TestBareReferences(t *testing.T) {
+	t.Parallel()
+	p := query.Parser{Dialect: query.PubMed, BareReferences: true}
+	s, ds := p.Parse("1. a[ti]\n2. 1 NOT b[ti]\n3. (2) AND interleukin 2\n4. 7 AND c[ti]")
+	if got, want := rows(s), "1 a[ti]\n2 #1 NOT b[ti]\n3 #2 AND interleukin[all] AND 2[all]\n4 7[all] AND c[ti]\n"; got != want {
+		t.Errorf("got\n%swant\n%s%v", got, want, ds)
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	s, _ := query.Parse(query.PubMed, "Table 1. Search in PubMed\nNo. Search terms Results\nP – Population\n#1 a[ti] 10\nIntervention\n#2 b[ti] 20\n#3 c[ti] 30\nBlock 3 (design)\n#4 d[ti] 40")
+	want := []string{"P – Population", "Intervention", "Intervention", "Block 3 (design)"}
+	for i, l := range s.Lines {
+		if l.Block != want[i] {
+			t.Errorf("line %s: block %q, want %q", l.Number, l.Block, want[i])
+		}
+	}
+	if len(s.Headings) != 5 {
+		t.Errorf("headings %v", s.Headings)
 	}
 }
 
