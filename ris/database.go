@@ -26,8 +26,8 @@ var databaseNames = map[string]string{
 	"cochrane central register of controlled trials": central, "cochrane central": central,
 	"cochrane database of systematic reviews": cochraneReviews, "cinahl complete": "CINAHL", "cinahl plus": "CINAHL",
 	"cinahl with full text": "CINAHL", "cinahl plus with full text": "CINAHL", "cinahl": "CINAHL", "econlit": "EconLit", "econlit with full text": "EconLit",
-	"embase": "Embase", "embase classic": "Embase", "eric": "ERIC", "medline": "MEDLINE", "pubmed": "MEDLINE", "medline complete": "MEDLINE",
-	"medline with full text": "MEDLINE", "pubmed-not-medline": "MEDLINE", "scopus": "Scopus", "web of science": "Web of Science",
+	"embase": "Embase", "embase classic": "Embase", "eric": "ERIC", "medline": "MEDLINE", "pubmed": "PubMed", "medline complete": "MEDLINE",
+	"medline with full text": "MEDLINE", "pubmed-not-medline": "PubMed", "scopus": "Scopus", "web of science": "Web of Science",
 	"web of science core collection": "Web of Science",
 	"pmc":                            "PubMed Central",
 }
@@ -106,7 +106,7 @@ func detectDatabase(rec *refsift.Record, platform, db, an string) string {
 	case webOfScience:
 		return "Web of Science"
 	case pubmed:
-		return "MEDLINE"
+		return "PubMed"
 	case embase:
 		return "Embase"
 	}

@@ -470,7 +470,7 @@ func isMEDLINE(ts []refsift.Tag, platform string) bool {
 		switch ts[i].Name {
 		case "DB":
 			first, _, _ := strings.Cut(ts[i].Value, "\n")
-			if databaseName(first) == "MEDLINE" {
+			if n := databaseName(first); n == "MEDLINE" || n == "PubMed" {
 				return true
 			}
 		case "DP":
@@ -649,9 +649,6 @@ func (b *builder) finishTitles() {
 	}
 	if rec.Source == "" {
 		rec.Source = rec.SourceAbbrev
-	}
-	if rec.SourceAbbrev == rec.Source {
-		rec.SourceAbbrev = ""
 	}
 }
 

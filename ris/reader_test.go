@@ -267,7 +267,7 @@ func TestFields(t *testing.T) {
 		{"source", "JF  - Journal of Pears|JO  - J Pears", "Journal of Pears,J Pears,"},
 		{"source", "JO  - J Pears|JF  - Journal of Pears|JA  - JPears", "Journal of Pears,JPears,"},
 		{"source", "T2  - Journal of Pears|J2  - J Pears|T3  - Trees", "Journal of Pears,J Pears,Trees"},
-		{"source", "JA  - J Pears", "J Pears,,"},
+		{"source", "JA  - J Pears", "J Pears,J Pears,"},
 		{"source", "JO  - Pears|JF  - Pears", "Pears,,"},
 		{"abstract", "AB  - One.|AB  - Copyright of Pears", "One."},
 		{"notes", "AB  - One.|AB  - Copyright of Pears|N1  - x", `["x" "Copyright of Pears"]`},

@@ -75,10 +75,7 @@ func IsPlaceholder(s string) bool {
 func parseWithComma(s string, comma int) refsift.Author {
 	family, rest := strings.TrimSpace(s[:comma]), strings.TrimSpace(s[comma+1:])
 	if rest == "" { // "World Health Organization," keeps EndNote from turning it round
-		if strings.Contains(family, " ") {
-			return refsift.Author{Corporate: family}
-		}
-		return parseWithoutComma(family)
+		return refsift.Author{Corporate: family}
 	}
 	given, suffix, more := strings.Cut(rest, ",")
 	if !more {

@@ -36,6 +36,7 @@ func TestParse(t *testing.T) {
 		{"World Health Organization", body("World Health Organization")},
 		{"Ministry of Health, Utopia", body("Ministry of Health, Utopia")},
 		{"Pear Tree Growers,", body("Pear Tree Growers")},
+		{"EndoPear,", body("EndoPear")},
 		{"WHO", body("WHO")},
 		{"ABC-1 Study Group", body("ABC-1 Study Group")},
 		{"{Pear Trees}", body("Pear Trees")},
