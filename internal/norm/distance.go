@@ -32,16 +32,23 @@ func Within(a, b string, limit int) bool {
 	if len(x) == 0 {
 		return len(y) <= limit
 	}
+	// Only cells near the diagonal can stay within the limit.
+	far := limit + 1
 	prev2 := make([]int, len(y)+1)
 	prev := make([]int, len(y)+1)
 	row := make([]int, len(y)+1)
 	for j := range prev {
-		prev[j] = j
+		prev[j] = min(j, far)
+		prev2[j], row[j] = far, far
 	}
 	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		best := i
-		for j := 1; j <= len(y); j++ {
+		lo, hi := max(1, i-limit), min(len(y), i+limit)
+		row[lo-1] = far
+		if lo == 1 {
+			row[0] = min(i, far)
+		}
+		best := row[lo-1]
+		for j := lo; j <= hi; j++ {
 			cost := 1
 			if x[i-1] == y[j-1] {
 				cost = 0
@@ -51,6 +58,9 @@ func Within(a, b string, limit int) bool {
 				row[j] = min(row[j], prev2[j-2]+1)
 			}
 			best = min(best, row[j])
+		}
+		if hi < len(y) {
+			row[hi+1] = far
 		}
 		if best > limit {
 			return false

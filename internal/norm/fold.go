@@ -103,8 +103,8 @@ func StripMarkup(s string) string {
 		if open < 0 {
 			break
 		}
-		end := strings.IndexByte(s[open:], '>')
-		if end < 0 || end > 200 || !isMarkup(s[open+1:open+end]) {
+		end := strings.IndexByte(s[open:min(len(s), open+200)], '>')
+		if end < 0 || !isMarkup(s[open+1:open+end]) {
 			b.WriteString(s[:open+1])
 			s = s[open+1:]
 			continue

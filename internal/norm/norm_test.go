@@ -1,6 +1,7 @@
 package norm
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -274,6 +275,64 @@ func TestWithin(t *testing.T) {
 		if got := Within(tt.a, tt.b, tt.limit); got != tt.want || got != Within(tt.b, tt.a, tt.limit) {
 			t.Errorf("Within(%q, %q, %d) = %v", tt.a, tt.b, tt.limit, got)
 		}
+	}
+}
+
+// The banded distance against the textbook's.
+func TestWithinAgainstFullTable(t *testing.T) {
+	full := func(a, b string) int {
+		d := make([][]int, len(a)+1)
+		for i := range d {
+			d[i] = make([]int, len(b)+1)
+			for j := range d[i] {
+				switch {
+				case i == 0 || j == 0:
+					d[i][j] = i + j
+				default:
+					cost := 1
+					if a[i-1] == b[j-1] {
+						cost = 0
+					}
+					d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+cost)
+					if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+						d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+					}
+				}
+			}
+		}
+		return d[len(a)][len(b)]
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	word := func() string {
+		b := make([]byte, r.IntN(9))
+		for i := range b {
+			b[i] = "abc"[r.IntN(3)]
+		}
+		return string(b)
+	}
+	for range 20000 {
+		a, b := word(), word()
+		for limit := range 4 {
+			if got, want := Within(a, b, limit), full(a, b) <= limit; got != want {
+				t.Fatalf("Within(%q, %q, %d) = %v", a, b, limit, got)
+			}
+		}
+	}
+}
+
+// Fields of any size take no more than linear time.
+func TestHugeFields(t *testing.T) {
+	long := strings.Repeat("knot", 20_000)
+	words := strings.Repeat("knot ring ", 10_000)
+	for _, s := range []string{long, words, strings.Repeat("[", 50_000), strings.Repeat("A.Bc", 20_000), strings.Repeat("1-2,", 20_000), strings.Repeat("<", 50_000)} {
+		a, b := ParseTitle(s+"s"), ParseTitle("t"+s)
+		CompareTitles(a.Words, b.Words, func(string) bool { return false })
+		SameSource(ParseSource(s+"s"), ParseSource("t"+s))
+		ComparePages(ParsePages(s), ParsePages(s+"1"))
+		ParseNumbering(s, s, s, 2000)
+		SplitNames(s)
+		TrialIDs(s)
+		ParseAbstract(s)
 	}
 }
 
