@@ -2,8 +2,10 @@ package search_test
 
 import (
 	"compress/gzip"
+	"encoding/csv"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -164,4 +166,84 @@ func TestCorpusAgainstBruteForce(t *testing.T) {
 	if some < 30 {
 		t.Errorf("only %d searches found anything", some)
 	}
+}
+
+// TestRealStrategies runs every published strategy in PubMed's dialect with
+// the index and with the brute-force engine, on records that have qualifiers,
+// main topics, languages and publication types.
+func TestRealStrategies(t *testing.T) {
+	f, err := os.Open(shared.Path(t, "data", "query", "strategies", "manifest.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(name string) int {
+		i := slices.Index(rows[0], name)
+		if i < 0 {
+			t.Fatalf("manifest.csv has no column %q, only %q", name, rows[0])
+		}
+		return i
+	}
+	file, dialect := column("file"), column("dialect")
+	recs := mixedRecords(t)
+	x := open(t, nil, recs)
+	scan := evaltest.NewScan(recs)
+	lines, some, strategies := 0, 0, 0
+	for _, row := range rows[1:] {
+		if row[dialect] != "pubmed" {
+			continue
+		}
+		strategies++
+		s, _ := query.Parse(query.PubMed, readShared(t, append([]string{"data", "query", "strategies"}, strings.Split(row[file], "/")...)...))
+		got, err := x.Run(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := scan.Run(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, l := range got.Lines {
+			w := want.Lines[i]
+			if l.Count != w.Count || l.Dropped != w.Dropped {
+				t.Errorf("%s line %s: %d (dropped %d), want %d (%d)", row[file], l.Line.Number, l.Count, l.Dropped, w.Count, w.Dropped)
+			}
+			if lines++; l.Count > 0 {
+				some++
+			}
+		}
+	}
+	t.Logf("%d strategies, %d lines, %d found something", strategies, lines, some)
+	if strategies < 10 || some < 20 {
+		t.Errorf("only %d strategies and %d lines that find something", strategies, some)
+	}
+}
+
+// mixedRecords reads PubMed exports with everything that MEDLINE has.
+func mixedRecords(t testing.TB) (recs []*refsift.Record) {
+	t.Helper()
+	for _, name := range []string{"mesh-papers.nbib.gz", "narchd.nbib.gz", "pybibx.nbib.gz"} {
+		f, err := os.Open(shared.Path(t, "data", "corpus", "medline-mixed", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more, err := refsift.Collect(nbib.NewReader(z).All())
+		if err != nil {
+			t.Log(err)
+		}
+		f.Close()
+		for i, r := range more {
+			r.ID = refsift.ID{File: name, Ordinal: i + 1}
+		}
+		recs = append(recs, more...)
+	}
+	return recs
 }
