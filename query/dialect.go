@@ -29,6 +29,8 @@ type Dialect struct {
 	// minStem is how many characters must stand before a truncation; 0: any.
 	minStem int
 
+	// lex cuts a line into tokens; nil is lex, for fields in brackets.
+	lex func(string) []token
 	// operand reads one operand of an operator: a term with its field, a
 	// group in parentheses, a reference.
 	operand func(*lineParser) operand
@@ -50,6 +52,14 @@ func DialectNamed(name string) (*Dialect, bool) {
 		return nil, false
 	}
 	return all[i], true
+}
+
+// tokens cuts the text of a line into the dialect's tokens.
+func (d *Dialect) tokens(text string) []token {
+	if d.lex != nil {
+		return d.lex(text)
+	}
+	return lex(text)
 }
 
 // A fieldKind says what a field of a dialect holds and so what kind of leaf

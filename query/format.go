@@ -220,7 +220,7 @@ func (p *printer) pubmedText(s string) string {
 func plainWord(s string) bool {
 	toks := lex(s)
 	return len(toks) == 2 && toks[0].kind == tokenWord && toks[0].text == s && !isLineWord(s) && readLabel(s).style == noLabel &&
-		!strings.HasPrefix(s, ":") && !strings.HasPrefix(s, "/") && !strings.EqualFold(s, "hasabstract") && !limitMarks.MatchString(s+" :")
+		!strings.HasPrefix(s, ":") && !strings.HasPrefix(s, "/") && !strings.Contains(s, "|") && !strings.EqualFold(s, "hasabstract") && !limitMarks.MatchString(s+" :")
 }
 
 // pubmedNear writes "a b"[tiab:~2], which has no order and no groups.

@@ -61,7 +61,7 @@ func (p *lineParser) bad(from, to int) operand {
 
 // parse reads the whole line.
 func (p *lineParser) parse() Expr {
-	p.toks = lex(p.text.text)
+	p.toks = p.d.tokens(p.text.text)
 	p.refs = p.isReferences()
 	if len(p.toks) == 1 {
 		return p.bad(0, 0).x
