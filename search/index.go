@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -36,7 +37,7 @@ var (
 	ErrVersion = errors.New("index was made by another version")
 	// ErrLocked: another process holds the index for writing.
 	ErrLocked = errors.New("index is in use by another process")
-	// ErrForeignSet: the set is not from this index.
+	// ErrForeignSet: the set is not from this index, or from before its Commit.
 	ErrForeignSet = errors.New("set is not from this index")
 )
 
@@ -73,6 +74,7 @@ type Index struct {
 	path   string // "" in memory
 	aside  string // folder being built; "" in memory and once committed
 	idx    bleve.Index
+	state  int // counts how often idx was opened: what was read from an earlier one is closed
 	meta   metadata
 
 	// addMu guards what adding changes.
@@ -98,7 +100,9 @@ func newIndex(o *Options) *Index {
 	return x
 }
 
-// New returns an empty index in memory.
+// New returns an empty index in memory. It takes records at any time; what is
+// added between two searches becomes at least one segment of its own, so few
+// large additions search faster than many small ones.
 func New(o *Options) (*Index, error) {
 	x := newIndex(o)
 	var err error
@@ -185,6 +189,8 @@ func (x *Index) search(f func(*snapshot, eval.Options) error) error {
 	if err != nil {
 		return err
 	}
+	// Sets in the making are views of files that are unmapped with the snapshot.
+	defer runtime.KeepAlive(snap)
 	return f(snap, eval.Options{Thesaurus: x.o.Thesaurus, DefaultFields: x.o.DefaultFields, Workers: x.o.Workers})
 }
 
@@ -222,9 +228,10 @@ func (x *Index) IDs(ctx context.Context, set *eval.Set) ([]refsift.ID, error) {
 		return nil, nil
 	}
 	snap, ok := set.Source().(*snapshot)
-	if !ok || snap.index != x {
+	if !ok || snap.index != x || snap.state != x.state {
 		return nil, ErrForeignSet
 	}
+	defer runtime.KeepAlive(snap)
 	out := make([]refsift.ID, 0, n)
 	for number := range set.All() {
 		if len(out)%4096 == 0 && ctx.Err() != nil {

@@ -205,8 +205,16 @@ func TestCommitAndOpen(t *testing.T) {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the path is there before Commit: %v", err)
 	}
+	if ids, err := x.IDs(ctx, want.Lines[0].Set); err != nil || len(ids) != want.Lines[0].Count {
+		t.Errorf("%d records, %v", len(ids), err)
+	}
 	if err := x.Commit(); err != nil {
 		t.Fatal(err)
+	}
+	for _, l := range want.Lines {
+		if _, err := x.IDs(ctx, l.Set); l.Count > 0 && !errors.Is(err, search.ErrForeignSet) {
+			t.Errorf("set from before Commit: %v", err)
+		}
 	}
 	if err := x.Add(ctx, rec("z", 1, "late")); !errors.Is(err, search.ErrReadOnly) {
 		t.Errorf("Add after Commit: %v", err)

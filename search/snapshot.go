@@ -23,6 +23,7 @@ import (
 // mean nothing outside of it.
 type snapshot struct {
 	index    *Index
+	state    int // of the index when the snapshot was taken
 	reader   *reader
 	segments []segmentView
 	all      *eval.Set
@@ -59,7 +60,7 @@ func newSnapshot(x *Index) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{index: x, reader: &reader{r: r}}
+	s := &snapshot{index: x, state: x.state, reader: &reader{r: r}}
 	state, ok := r.(*scorch.IndexSnapshot)
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("%w: it is not of type scorch", ErrNotAnIndex), r.Close())

@@ -128,9 +128,9 @@ func vacant(path string) error {
 func removeAside(aside string) error { return os.RemoveAll(aside) }
 
 // Commit completes an index from [Create] and moves it to its path in one
-// step. Afterwards the index is open for searching and read-only. Sets from
-// before belong to the state before. If Commit fails, the path is as it was
-// and the index is closed.
+// step. Afterwards the index is open for searching and read-only. IDs takes
+// no sets from before. If Commit fails, the index is closed, and the path is
+// as it was unless all that failed was opening it again.
 func (x *Index) Commit() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -176,6 +176,7 @@ func (x *Index) commit() error {
 		return err
 	}
 	x.aside = ""
+	x.state++
 	syncDir(filepath.Dir(x.path))
 	x.idx, err = openBleve(x.path, x.o)
 	return err
