@@ -76,17 +76,18 @@ func collapse(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	space := false
-	for i := 0; i < len(s); i++ {
-		if isSpace(s[i]) {
-			space = true
-			continue
+	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && !isSpace(s[i]) {
+			i++
 		}
-		if space {
+		b.WriteString(s[start:i])
+		if i < len(s) {
 			b.WriteByte(' ')
-			space = false
 		}
-		b.WriteByte(s[i])
+		for i < len(s) && isSpace(s[i]) {
+			i++
+		}
 	}
 	return b.String()
 }

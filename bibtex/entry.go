@@ -79,6 +79,7 @@ type parser struct {
 	escapes bool // braces behind a backslash do not count
 	stray   bool // quotation marks inside quotations
 	e       *entry
+	names   interner // lowers the names of fields
 
 	at       refsift.Position // of s[atOffset]
 	atOffset int
@@ -94,11 +95,27 @@ func newParser(c chunk, eol byte) *parser {
 	return p
 }
 
-func parseEntry(c chunk, eol byte) *entry {
+// An interner lowers names without making the same string again for every
+// entry. It is bounded.
+type interner map[string]string
+
+func (in interner) lower(s string) string {
+	if l, ok := in[s]; ok {
+		return l
+	}
+	l := strings.ToLower(s)
+	if in != nil && len(in) < 1<<12 && len(s) < 64 {
+		in[strings.Clone(s)] = strings.Clone(l)
+	}
+	return l
+}
+
+func parseEntry(c chunk, eol byte, names interner) *entry {
 	if c.tooBig {
 		return &entry{chunk: c}
 	}
 	p := newParser(c, eol)
+	p.names = names
 	p.e.fields = make([]field, 0, min(strings.Count(c.text, "=")+1, 24))
 	p.key()
 	for p.field() {
@@ -223,7 +240,7 @@ func (p *parser) field() bool {
 		p.junk()
 		return true
 	}
-	p.e.fields = append(p.e.fields, field{raw: raw, name: strings.ToLower(raw), at: p.position(start)})
+	p.e.fields = append(p.e.fields, field{raw: raw, name: p.names.lower(raw), at: p.position(start)})
 	f := &p.e.fields[len(p.e.fields)-1]
 	p.i = start + n + 1
 	p.value(f)

@@ -33,6 +33,7 @@ type Reader struct {
 	ordinal  int
 	macros   macroTable
 	keys     keySet
+	names    interner
 	parents  parents
 	platform string // that the text of the file names
 	database string
@@ -120,6 +121,7 @@ func (r *Reader) open() {
 	}
 	r.dec = dec
 	r.scan = newScanner(dec, r.File)
+	r.names = interner{}
 }
 
 func (r *Reader) report(d refsift.Diagnostic) {
@@ -162,7 +164,7 @@ func (r *Reader) nextEntry() (*entry, bool) {
 func (r *Reader) parse(c chunk) ahead {
 	a := ahead{c: c, size: len(c.text) + 256}
 	if c.kind == chunkEntry {
-		a.e = parseEntry(c, r.scan.eol)
+		a.e = parseEntry(c, r.scan.eol, r.names)
 	}
 	return a
 }

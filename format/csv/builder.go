@@ -44,6 +44,9 @@ func (b *builder) set(c column, name, v string, at int) {
 	case originalTitle:
 		keep(&rec.OriginalTitle, v)
 	case authors:
+		if b.r.layout.platform == "PubMed" {
+			v = strings.TrimSuffix(v, ".") // "Berg A, Tal B."
+		}
 		if len(rec.Authors) == 0 || b.r.layout.fieldRows {
 			rec.Authors = append(rec.Authors, people(v)...)
 		}

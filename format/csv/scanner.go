@@ -28,6 +28,7 @@ type row struct {
 	cells      []cell // reused by the next row
 	start, end refsift.Position
 	stray      bool // a quotation mark stands where none may
+	opens      bool // such a mark stands at the start of a cell, as if it opened one
 	unclosed   bool // a quotation does not end
 	tooBig     bool
 }
@@ -115,7 +116,7 @@ func (s *scanner) next(r *row) bool {
 			return false
 		}
 		n := s.measure(r, false)
-		if r.unclosed || r.stray && s.width > 0 && len(s.cells) != s.width && s.spansLines(n) {
+		if r.unclosed || r.stray && s.width > 0 && (r.opens || len(s.cells) != s.width) && s.spansLines(n) {
 			// A quotation that ends in another row, or not at all. Read the
 			// line by itself, unless such looking ahead has cost too much
 			// before: then the rows up to here are lost together.
@@ -166,7 +167,7 @@ func (s *scanner) take(r *row, n int) {
 // line end. If lineOnly is set, no cell extends behind the line.
 func (s *scanner) measure(r *row, lineOnly bool) int {
 	s.cells = s.cells[:0]
-	r.stray, r.unclosed, r.tooBig = false, false, false
+	r.stray, r.opens, r.unclosed, r.tooBig = false, false, false, false
 	i := 0
 	for {
 		c := cell{at: i, start: i}
@@ -296,6 +297,8 @@ func (s *scanner) quoted(c *cell, i int, r *row, lineOnly bool) (next int, rowEn
 			return end, rowEnds
 		}
 		r.stray = true
+		before := s.rest()[q-1]
+		r.opens = r.opens || before == s.comma || before == s.eol
 		if j = q + 1; j-i > maxCell {
 			return s.unclosed(c, r, j)
 		}
