@@ -24,6 +24,7 @@ type lineParser struct {
 	refs    bool // a line of references: numbers are lines
 	numbers map[string]bool
 	letters bool // lines are labelled S1, S2, …
+	sum     *summary
 
 	lowercase    int // operators in lower case
 	lowerAt      token
@@ -455,14 +456,54 @@ func (p *lineParser) lineCombination(t token) operand {
 	return operand{x, t.from, t.to, 1}
 }
 
+// A summary counts habits of the whole strategy that would be tiresome to
+// report line by line.
+type summary struct {
+	curly, lowercase habit
+}
+
+// A habit is how often something occurs, in how many lines, and where first.
+type habit struct {
+	n, lines int
+	first    extent
+	text     string
+}
+
+func (h *habit) add(j *joined, n int, first token) {
+	if n == 0 {
+		return
+	}
+	if h.lines == 0 {
+		h.first = extent{j.start(first.from), j.end(first.to)}
+		h.text = first.text
+	}
+	h.n += n
+	h.lines++
+}
+
+// report says what was found in all lines.
+func (s *summary) report(src *source) {
+	if h := s.curly; h.n > 0 {
+		src.add(refsift.Warning, refsift.CodeQuotesCurly, h.first.from, h.first.to,
+			fmt.Sprintf("curly quotes were read as quotes (%s)", h.extent()), `type " instead`)
+	}
+	if h := s.lowercase; h.n > 0 {
+		src.add(refsift.Note, refsift.CodeOperatorCase, h.first.from, h.first.to,
+			fmt.Sprintf("%q was read as an operator (%s in lower case)", h.text, h.extent()), "write "+operatorWord(h.text).String())
+	}
+}
+
+func (h habit) extent() string {
+	if h.lines == 1 {
+		return fmt.Sprintf("%d in this line", h.n)
+	}
+	return fmt.Sprintf("%d in %d lines", h.n, h.lines)
+}
+
 // summarise reports once a line what would be tiresome once a word.
 func (p *lineParser) summarise() {
-	if p.curly > 0 {
-		p.report(refsift.Warning, refsift.CodeQuotesCurly, p.curlyAt.from, p.curlyAt.to, `type " instead`, "curly quotes were read as quotes (%d in this line)", p.curly)
-	}
-	if p.lowercase > 0 {
-		p.report(refsift.Note, refsift.CodeOperatorCase, p.lowerAt.from, p.lowerAt.to, "write "+p.lowerAt.op.String(), "%q was read as an operator (%d in this line)", p.lowerAt.text, p.lowercase)
-	}
+	p.sum.curly.add(p.text, p.curly, p.curlyAt)
+	p.sum.lowercase.add(p.text, p.lowercase, p.lowerAt)
 	if p.missing > 0 {
 		p.report(refsift.Warning, refsift.CodeFieldMissing, p.missingAt.from, p.missingAt.to, "write the field, as in "+fieldExample(p.d, p.missingAt), "no field; all text fields are searched (%d terms in this line)", p.missing)
 	}

@@ -63,6 +63,7 @@ type reading struct {
 	s     *Strategy
 	l     *layout
 	texts []*joined
+	sum   summary
 }
 
 func (r *reading) read() {
@@ -88,6 +89,7 @@ func (r *reading) read() {
 	for i := range r.s.Lines {
 		r.parseLine(i, numbers)
 	}
+	r.sum.report(r.src)
 	(&checker{r.s, r.src}).check()
 }
 
@@ -268,7 +270,7 @@ func (r *reading) parseLine(i int, numbers map[string]bool) {
 		r.src.tally.Add(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineEmpty, Span: l.Span, Message: "line " + l.Number + " has no text", Fix: "check whether it was lost"})
 		return
 	}
-	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j,
+	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j, sum: &r.sum,
 		letters: slices.ContainsFunc(r.l.rows, func(x *row) bool { return x.label.style == letterLabel })}
 	if at, rest := limitedLine(j.text); at > 0 {
 		r.limitedSearch(i, p, at, rest)
