@@ -102,7 +102,7 @@ func (l *layout) survey() {
 			if _, _, ok := leadingCount(body); ok {
 				v.first++
 			}
-			if strings.HasPrefix(body, "Search") {
+			if historyPrefix(body) > 0 {
 				l.search++
 			}
 		}

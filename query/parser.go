@@ -141,6 +141,9 @@ func (r *reading) tableField() (*fieldRow, extent, bool) {
 		}
 	}
 	for i := range above {
+		if row, at, ok := r.captionField(above[i]); ok {
+			return row, at, true
+		}
 		text := ""
 		for j := i; j < len(above) && j < i+3; j++ {
 			text += " " + r.src.slice(above[j])
@@ -148,6 +151,22 @@ func (r *reading) tableField() (*fieldRow, extent, bool) {
 				return row, extent{above[i].from, above[j].to}, true
 			}
 		}
+	}
+	return nil, extent{}, false
+}
+
+// captionField finds "all terms in Title/Abstract" in a longer caption.
+func (r *reading) captionField(caption extent) (*fieldRow, extent, bool) {
+	text := r.src.slice(caption)
+	for from := 0; from < len(text); {
+		n := strings.IndexAny(text[from:], ",;()")
+		if n < 0 {
+			n = len(text) - from
+		}
+		if row, ok := r.columnHead(text[from : from+n]); ok && strings.ContainsAny(text, ",;()") {
+			return row, r.src.trim(extent{caption.from + from, caption.from + from + n}), true
+		}
+		from += n + 1
 	}
 	return nil, extent{}, false
 }
@@ -205,22 +224,37 @@ func (r *reading) lines() {
 	}
 }
 
-// withoutSearch takes off the word "Search" with which PubMed's history
-// begins every query, where most rows have it.
+// withoutSearch takes off what PubMed's history prints before every query,
+// where most rows have it.
 func (r *reading) withoutSearch(parts []extent) []extent {
 	if len(parts) == 0 || r.l.search*2 <= len(r.l.rows) {
 		return parts
 	}
-	rest, ok := strings.CutPrefix(r.src.slice(parts[0]), "Search")
-	if !ok {
-		return parts
-	}
-	if c, w := utf8.DecodeRuneInString(rest); c != ':' && !isBlank(c) || w == 0 {
+	n := historyPrefix(r.src.slice(parts[0]))
+	if n == 0 {
 		return parts
 	}
 	parts = slices.Clone(parts)
-	parts[0].from = parts[0].to - len(strings.TrimLeft(rest, ": \t\u00a0"))
+	parts[0].from += n
 	return parts
+}
+
+// historyPrefix returns the length of "Search ", "Search: " and the cell
+// "Add" (to builder) at the start of a row of PubMed's history.
+func historyPrefix(text string) int {
+	rest := text
+	if after, ok := strings.CutPrefix(rest, "Add\t"); ok {
+		rest = strings.TrimLeftFunc(after, isBlank)
+	}
+	if after, ok := strings.CutPrefix(rest, "Search"); ok && after != "" {
+		if c, _ := utf8.DecodeRuneInString(after); c == ':' || isBlank(c) {
+			rest = strings.TrimLeft(after, ": \t\u00a0")
+		}
+	}
+	if rest == "" {
+		return 0
+	}
+	return len(text) - len(rest)
 }
 
 // order reports numbers that repeat, descend or leave gaps.

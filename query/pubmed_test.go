@@ -187,6 +187,8 @@ func TestDefaultField(t *testing.T) {
 		code         refsift.Code
 	}{
 		{"Title/\nabstract\n1 a OR b", "", "title abstract", refsift.CodeFieldDefault},
+		{"PubMed, 3 March 2022, all terms in Title/Abstract\n1 a\n2 b", "", "title abstract", refsift.CodeFieldDefault},
+		{"Search strategy, title, abstract\n1 a[tw]\n2 b", "", "title abstract headings pubtypes keywords substances", refsift.CodeFieldMissing},
 		{"Search field: Title\n1 a\n2 b", "", "title", refsift.CodeFieldDefault},
 		{"Title\n1 a\n2 b", "", "title abstract keywords headings authors affiliations source pubtypes substances", refsift.CodeFieldMissing},
 		{"1 a\n2 b", "tiab", "title abstract", ""},

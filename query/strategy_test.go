@@ -37,6 +37,7 @@ func TestLayouts(t *testing.T) {
 		{"counts first", "| 1 | 2,269 | a[ti] |\n| 2 | 171 | b[ti] |", "1 (2269) a[ti]\n2 (171) b[ti]\n"},
 		{"cells below each other", "Search\tQuery\tResults\n1\na[ti] OR b[ti]\n2,345\n2\nc[ti]\n99\n3\n#1 AND #2\n3", "1 (2345) a[ti] OR b[ti]\n2 (99) c[ti]\n3 (3) #1 AND #2\n"},
 		{"PubMed history", "#3\tSearch #1 AND #2\t12\t10:01:22\n#2\tSearch b[ti]\t345\t10:00:59\n#1\tSearch a[ti]\t1234\t10:00:31", "3 (12) #1 AND #2\n2 (345) b[ti]\n1 (1234) a[ti]\n"},
+		{"history with a button", "#2\tAdd\tSearch #1 AND b[ti]\t12\n#1\tAdd\tSearch a[ti]\t1234", "2 (12) #1 AND b[ti]\n1 (1234) a[ti]\n"},
 		{"search as a word", "1 search engine[ti]\n2 Search[ti]", "1 \"search engine\"[ti]\n2 Search[ti]\n"},
 		{"wrapped", "1 a[ti] OR b[ti] OR\nc[ti]\n\n2.269\n2 d[ti]\nOR e[ti] 70.116", "1 (2269) a[ti] OR b[ti] OR c[ti]\n2 (70116) d[ti] OR e[ti]\n"},
 		{"broken word", "1 “patient- \nphysician relation”[ti] 12\n2 a[ti] 100", "1 (12) \"patient-physician relation\"[ti]\n2 (100) a[ti]\n"},
