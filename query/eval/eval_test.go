@@ -134,6 +134,26 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestDoubling builds lines of which each names the one before twice, so that
+// the last one stands for more leaves than there are atoms.
+func TestDoubling(t *testing.T) {
+	t.Parallel()
+	for _, first := range []query.Expr{term("a", query.Title), &query.Range{Fields: in(query.Date)}, term("eng", query.Languages)} {
+		s := strategy("1", first)
+		for i := range 300 {
+			s.Lines = append(s.Lines, &query.Line{Number: fmt.Sprint(i + 2), Reported: -1, Expr: or(ref(fmt.Sprint(i+1)), ref(fmt.Sprint(i+1)))})
+		}
+		s.Lines = append(s.Lines, &query.Line{Number: "999", Reported: -1, Expr: &query.Near{Args: []query.Expr{ref("290"), ref("40")}, Fields: in(query.Title)}})
+		res := run(t, letters("a", "b"), s)
+		if res.Lines[0].Count != res.Lines[300].Count || res.Lines[300].Err != nil {
+			t.Errorf("%d, in the end %d", res.Lines[0].Count, res.Lines[300].Count)
+		}
+		if d, ok := errors.AsType[*refsift.Diagnostic](res.Lines[301].Err); !ok {
+			t.Errorf("the proximity search was counted: %d, %v", res.Lines[301].Count, d)
+		}
+	}
+}
+
 func TestRangeGapNamesNumbers(t *testing.T) {
 	t.Parallel()
 	a := term("a", query.Title)

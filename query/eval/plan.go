@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -66,23 +67,21 @@ func limitField(l Leaf) (query.Field, bool) {
 }
 
 // isLimit reports whether a plan is nothing but limits, as the line
-// "2007:2019[dp]" is.
-func (p *Plan) isLimit() bool {
-	switch p.Op {
-	case OpLeaf:
-		_, ok := limitField(p.Leaf)
-		return ok
-	case OpLine:
-		return p.Args[0].isLimit()
-	case OpAnd, OpOr:
-		for _, a := range p.Args {
-			if !a.isLimit() {
-				return false
-			}
-		}
-		return len(p.Args) > 0
+// "2007:2019[dp]" is. Answers are kept: lines that name each other make one
+// plan reachable in very many ways.
+func (p *planner) isLimit(plan *Plan) bool {
+	known, ok := p.limits[plan]
+	if ok {
+		return known
 	}
-	return false
+	switch plan.Op {
+	case OpLeaf:
+		_, known = limitField(plan.Leaf)
+	case OpLine, OpAnd, OpOr:
+		known = len(plan.Args) > 0 && !slices.ContainsFunc(plan.Args, func(a *Plan) bool { return !p.isLimit(a) })
+	}
+	p.limits[plan] = known
+	return known
 }
 
 // planner compiles the lines of one strategy.
@@ -93,8 +92,12 @@ type planner struct {
 	leaves   map[string]*Plan // by key, so that equal leaves are asked once
 	order    []*Plan          // the leaves in the order of their first use
 	diags    refsift.Diagnostics
-	said     map[string]bool // what need not be said twice
-	line     *query.Line     // being compiled; nil for a single expression
+	limits   map[*Plan]bool
+	relaxed  map[*Plan]*Plan
+	said     map[string]bool      // what need not be said twice
+	line     *query.Line          // being compiled; nil for a single expression
+	texts    int                  // parts of the proximity search being compiled
+	inText   map[*query.Line]bool // lines whose text is being compiled
 }
 
 // planned is a line on its way.
@@ -106,7 +109,8 @@ type planned struct {
 }
 
 func newPlanner(o Options, s *query.Strategy) *planner {
-	return &planner{o: o, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{}, said: map[string]bool{}}
+	return &planner{o: o, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{},
+		limits: map[*Plan]bool{}, relaxed: map[*Plan]*Plan{}, inText: map[*query.Line]bool{}, said: map[string]bool{}}
 }
 
 func (p *planner) leaf(l Leaf) *Plan {
@@ -160,13 +164,22 @@ func (p *planner) planLine(l *query.Line) *planned {
 // lines stay as well, for they report their own, unless such a line is
 // nothing but a limit.
 func (p *planner) relax(plan *Plan) *Plan {
+	known, ok := p.relaxed[plan]
+	if !ok {
+		known = p.relaxOnce(plan)
+		p.relaxed[plan] = known
+	}
+	return known
+}
+
+func (p *planner) relaxOnce(plan *Plan) *Plan {
 	switch plan.Op {
 	case OpLeaf:
 		if f, ok := limitField(plan.Leaf); ok {
 			return &Plan{Op: OpOr, Args: []*Plan{plan, p.leaf(&MissingLeaf{f})}}
 		}
 	case OpLine:
-		if plan.isLimit() {
+		if p.isLimit(plan) {
 			return p.relax(plan.Args[0])
 		}
 	case OpAnd, OpOr:

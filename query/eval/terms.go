@@ -198,6 +198,7 @@ func (p *planner) near(x *query.Near) (*Plan, *refsift.Diagnostic) {
 	if len(text) == 0 {
 		return nil, fail(x, refsift.CodeNearArgument, "a proximity search needs a field with words, not %s", x.Fields.Tag)
 	}
+	p.texts = 0
 	t, err := p.proximity(x, 0)
 	if err != nil {
 		return nil, err
@@ -232,8 +233,11 @@ func argumentFields(x *query.Near) (common []query.Field, some bool) {
 	return common, some
 }
 
-// maxNearDepth bounds references to lines inside proximity searches.
-const maxNearDepth = 100
+// Bounds on what references to lines can make of a proximity search.
+const (
+	maxNearDepth = 100
+	maxNearTexts = 100_000
+)
 
 func (p *planner) proximity(x *query.Near, depth int) (Text, *refsift.Diagnostic) {
 	out := &Proximity{Distance: min(max(x.Distance, 0), MaxDistance), Ordered: x.Ordered}
@@ -258,8 +262,8 @@ func (p *planner) proximity(x *query.Near, depth int) (Text, *refsift.Diagnostic
 
 // text compiles an argument of a proximity search; nil finds nothing.
 func (p *planner) text(x query.Expr, depth int) (Text, *refsift.Diagnostic) {
-	if depth > maxNearDepth {
-		return nil, fail(x, refsift.CodeLineCycle, "lines and proximity searches are nested too deeply")
+	if p.texts++; depth > maxNearDepth || p.texts > maxNearTexts {
+		return nil, fail(x, refsift.CodeSearchTooComplex, "the lines in a proximity search refer to each other too often")
 	}
 	switch x := x.(type) {
 	case *query.Term:
@@ -275,14 +279,28 @@ func (p *planner) text(x query.Expr, depth int) (Text, *refsift.Diagnostic) {
 		if err != nil {
 			return nil, err
 		}
+		if p.inText[l] {
+			return nil, fail(x, refsift.CodeLineCycle, "line %s refers to itself, directly or through others", l.Number)
+		}
 		if l.Expr != nil {
-			return p.text(l.Expr, depth+1)
+			return p.lineText(l, depth+1)
 		}
 	}
 	if x == nil {
 		return nil, &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeNearArgument, Message: "an argument of a proximity search is missing"}
 	}
 	return nil, fail(x, refsift.CodeNearArgument, "%s cannot stand in a proximity search: only words, phrases, and OR of these", x)
+}
+
+// lineText compiles the text of another line, whose own references are read
+// from its place.
+func (p *planner) lineText(l *query.Line, depth int) (Text, *refsift.Diagnostic) {
+	outer := p.line
+	p.inText[l], p.line = true, l
+	t, err := p.text(l.Expr, depth)
+	delete(p.inText, l)
+	p.line = outer
+	return t, err
 }
 
 func (p *planner) argument(x query.Expr, words []query.Word) Text {
