@@ -124,7 +124,7 @@ func (l *layout) untagged(c *mapping.Core, line []byte) {
 		return
 	}
 	if isName(line) && len(line) > 2 && line[2] >= 'A' && neverWrapped[l.last] {
-		if _, known := table[string(line[:2])]; known {
+		if _, known := table[string(line[:2])]; known && string(line[:2]) != "PT" {
 			c.Here(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeTagLoose, Message: "no space stands behind the tag", Tag: string(line[:2])}, 0)
 			l.last = string(line[:2])
 			c.Field("", 0, 2, 2, len(line))

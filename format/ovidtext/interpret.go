@@ -63,6 +63,12 @@ func (p *interpreter) special(tag, v string) {
 		b.Value(mapping.PMID, number)
 	case "TI":
 		b.Value(mapping.Title, cleanTitle(mapping.Joined(v)))
+	case "TT", "OT":
+		b.Value(mapping.OriginalTitle, cleanTitle(mapping.Joined(v)))
+	case "LC":
+		if v = strings.TrimRight(mapping.Joined(v), ". "); len(v) <= 80 { // Books@Ovid has whole addresses there
+			b.Value(mapping.Place, v)
+		}
 	case chapterTitle:
 		mapping.SetFirst(&p.chapter, cleanTitle(mapping.Joined(v)))
 	case "BT":
@@ -159,6 +165,10 @@ func (p *interpreter) author(v string) {
 	}
 	if words := strings.Fields(v); len(words) > 0 && len(strings.Trim(words[len(words)-1], ".")) > 2 && !strings.Contains(strings.TrimSuffix(words[len(words)-1], "."), ".") {
 		v = strings.TrimSuffix(v, ".")
+	}
+	if strings.HasSuffix(v, "[Ed]") || strings.HasSuffix(v, "[Ed.]") || strings.HasSuffix(v, "[Editor]") {
+		rec.Editors = mapping.AppendNames(rec.Editors, v)
+		return
 	}
 	before := len(rec.Authors)
 	rec.Authors = mapping.AppendNames(rec.Authors, v)

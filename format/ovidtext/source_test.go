@@ -26,6 +26,9 @@ func TestParseSource(t *testing.T) {
 		{"Okafor(2015). Very Long Pear Title. (pp. 103-106) X pp. Northtown: Pear Press", Source{Title: "Very Long Pear Title", Pages: "103-106", Date: "2015", Place: "Northtown", Publisher: "Pear Press"}},
 		{"(2014). Pears 58 pp. Northtown: PearPress.  ", Source{Title: "Pears", Date: "2014", Place: "Northtown", Publisher: "PearPress"}},
 		{"Pear Growers Regional Meeting Proceedings. 2005; 9pp..", Source{Title: "Pear Growers Regional Meeting Proceedings", Date: "2005"}},
+		{"Plums. 2007 15 June; 433-441.", Source{Title: "Plums", Pages: "433-441", Date: "2007 15 June"}},
+		{"Plums. 584 July 2007: 231-241.", Source{Title: "Plums", Volume: "584", Pages: "231-241", Date: "July 2007"}},
+		{"Okafor, Ada [Editor, Reprint Author], Berg, Jan [Editor]. Pears in practice.:371-397, 2004.", Source{Title: "Pears in practice", Pages: "371-397", Date: "2004"}},
 		{"a text without any of this", Source{}},
 		{"", Source{}},
 	}

@@ -6,7 +6,7 @@ import "github.com/refsift/refsift/internal/mapping"
 // use different tags. Special ones are read in interpret.go.
 var table = mapping.Table{
 	"VN": {}, "DB": {Role: mapping.Database}, "UI": {Role: mapping.Special}, "AN": {Role: mapping.Special}, "PM": {Role: mapping.Special},
-	"TI": {Role: mapping.Special}, "TT": {Role: mapping.OriginalTitle}, "OT": {Role: mapping.OriginalTitle}, "BT": {Role: mapping.Special},
+	"TI": {Role: mapping.Special}, "TT": {Role: mapping.Special}, "OT": {Role: mapping.Special}, "BT": {Role: mapping.Special},
 	"SO": {Role: mapping.Special}, "JN": {Role: mapping.Source}, "JT": {Role: mapping.Source}, "JA": {Role: mapping.Abbreviation}, "TA": {Role: mapping.Abbreviation}, "OL": {},
 	"AU": {Role: mapping.Special}, "ED": {Role: mapping.Editor, Shape: mapping.Lines}, "CA": {Role: mapping.Body, Shape: mapping.Lines}, "GP": {Role: mapping.Body, Shape: mapping.Lines},
 	"IN": {Role: mapping.Special}, "AD": {Role: mapping.Special},
@@ -18,7 +18,7 @@ var table = mapping.Table{
 	"PT": {Role: mapping.Special}, "DT": {Role: mapping.Special},
 	"MH": {Role: mapping.Special}, "OD": {Role: mapping.Special}, "SH": {Role: mapping.Special}, "MC": {Role: mapping.Special},
 	"DE": {Role: mapping.Special}, "KW": {Role: mapping.Special}, "ID": {Role: mapping.Special}, "KF": {Role: mapping.Special}, "OW": {Role: mapping.Special},
-	"AB": {Role: mapping.Abstract, Shape: mapping.Text}, "PB": {Role: mapping.Special}, "PU": {Role: mapping.Special}, "CP": {Role: mapping.Place}, "LC": {Role: mapping.Place},
+	"AB": {Role: mapping.Abstract, Shape: mapping.Text}, "PB": {Role: mapping.Special}, "PU": {Role: mapping.Special}, "CP": {Role: mapping.Place}, "LC": {Role: mapping.Special},
 	"XL": {Role: mapping.Special}, "XP": {Role: mapping.Special}, "LK": {Role: mapping.Special}, "UR": {Role: mapping.Special}, "OU": {Role: mapping.Special}, "IU": {Role: mapping.Special},
 
 	// Of the field-name form only.

@@ -4,13 +4,32 @@ import (
 	"strings"
 )
 
-// Joined writes the lines of a value as one, with a space between them.
+// Joined writes the lines of a value as one, with a space between them; a run
+// of white space becomes one space.
 func Joined(v string) string {
 	if !strings.ContainsAny(v, "\n\r\t") && !strings.Contains(v, "  ") {
-		return v
+		return strings.TrimSpace(v)
 	}
-	return strings.Join(strings.Fields(v), " ")
+	var out strings.Builder
+	out.Grow(len(v))
+	for v != "" {
+		n := 0
+		for n < len(v) && isBlank(v[n]) {
+			n++
+		}
+		v = v[n:]
+		for n = 0; n < len(v) && (!isBlank(v[n]) || v[n] == ' ' && n+1 < len(v) && !isBlank(v[n+1])); n++ {
+		}
+		if n > 0 && out.Len() > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(v[:n])
+		v = v[n:]
+	}
+	return strings.TrimSpace(out.String())
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 // Paragraphs keeps the line ends of a value, except where a line was wrapped:
 // one of 60 to 255 bytes that does not end a sentence.
@@ -75,4 +94,34 @@ func endsEntity(s string) bool {
 		return false
 	}
 	return strings.Trim(s[i+1:], "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+// JoinParts is the inverse of [EachPart]. A semicolon inside a value, which
+// would cut it in two, becomes a comma.
+func JoinParts(values []string) string {
+	var out []string
+	for _, v := range values {
+		for i := 0; i < len(v); i++ {
+			if v[i] == ';' && !endsEntity(v[:i]) {
+				v = v[:i] + "," + v[i+1:]
+			}
+		}
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// Flat writes a value in one line, without control characters and separators
+// of lines that writers cannot put there.
+func Flat(v string) string {
+	if strings.ContainsFunc(v, isBreak) {
+		v = strings.Join(strings.FieldsFunc(v, isBreak), " ")
+	}
+	return Joined(v)
+}
+
+func isBreak(c rune) bool {
+	return c < ' ' || c == '\u2028' || c == '\u2029' || c == '\uFEFF'
 }

@@ -229,3 +229,75 @@ func Positions(t testing.TB, text string, recs []*refsift.Record) {
 		}
 	}
 }
+
+// A Writer is a writer of one of the formats.
+type Writer interface {
+	Write(*refsift.Record) error
+	Flush() error
+}
+
+// Write writes records and returns the text.
+func Write(t testing.TB, open func(io.Writer) Writer, recs ...*refsift.Record) string {
+	t.Helper()
+	var b strings.Builder
+	w := open(&b)
+	for _, rec := range recs {
+		if err := w.Write(rec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// SameTags checks the law of lossless writing: records read again have the
+// same tags, in order, with the same values.
+func SameTags(t testing.TB, before, after []*refsift.Record, text string) {
+	t.Helper()
+	if len(before) != len(after) {
+		t.Fatalf("%d records became %d\n%.2000q", len(before), len(after), text)
+	}
+	for i, a := range before {
+		b := after[i]
+		if len(a.Tags) != len(b.Tags) {
+			t.Fatalf("record %d: %d tags became %d\n%.2000q", i+1, len(a.Tags), len(b.Tags), text)
+		}
+		for j := range a.Tags {
+			if a.Tags[j].Name != b.Tags[j].Name || a.Tags[j].Value != b.Tags[j].Value {
+				t.Fatalf("record %d: tag %s %q became %s %q", i+1, a.Tags[j].Name, a.Tags[j].Value, b.Tags[j].Name, b.Tags[j].Value)
+			}
+		}
+	}
+}
+
+// Fuzz checks a reader on any input: it ends without a panic, numbers its
+// records, keeps places inside the text, and what it read can be written and
+// read again without loss, if there is a writer.
+func Fuzz(t *testing.T, text string, open func(io.Reader) Reader, write func(io.Writer) Writer) {
+	t.Helper()
+	r := open(strings.NewReader(text))
+	var recs []*refsift.Record
+	for rec, err := range refsift.Records(r) {
+		if rec == nil || err != nil {
+			t.Fatalf("no record: %v", err)
+		}
+		recs = append(recs, rec)
+		if rec.ID.Ordinal != len(recs) {
+			t.Fatalf("record %d has the number %d", len(recs), rec.ID.Ordinal)
+		}
+		if s := rec.Origin.Span; s.End.Offset < s.Start.Offset || s.Start.Line < 1 || s.End.Line < s.Start.Line {
+			t.Fatalf("span %+v", s)
+		}
+		for _, tag := range rec.Tags {
+			if tag.Name == "" || int(tag.Line) < rec.Origin.Span.Start.Line || int(tag.Line) > rec.Origin.Span.End.Line+1 || tag.Value != strings.TrimSpace(tag.Value) {
+				t.Fatalf("tag %+v in %+v", tag, rec.Origin.Span)
+			}
+		}
+	}
+	if write != nil {
+		out := Write(t, write, recs...)
+		SameTags(t, recs, ReadAll(t, open(strings.NewReader(out))), out)
+	}
+}
