@@ -78,11 +78,19 @@ func ovidDatabase(code string) string {
 	return ""
 }
 
-// detectDatabase names the database of a record whose DB tag is db.
-func detectDatabase(rec *refsift.Record, platform, db, an string) string {
-	if db = strings.TrimSpace(db); db != "" {
-		first, _, _ := strings.Cut(db, "\n")
-		return databaseName(first)
+// detectDatabase names the database of a record whose DB tag is db and whose
+// provider (DP) is dp.
+//
+// What PubMed gave is PubMed, indexed for MEDLINE or not, also by way of
+// EndNote, whose filter for PubMed writes "DB  - Medline" and "DP  - NLM".
+func detectDatabase(rec *refsift.Record, platform, db, dp, an string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(db), "\n")
+	name := databaseName(first)
+	switch {
+	case platform == pubmed, (name == "" || name == "MEDLINE") && providerPlatform(dp) == pubmed:
+		return "PubMed"
+	case name != "":
+		return name
 	}
 	switch {
 	case strings.HasPrefix(an, "CN-"):
@@ -105,8 +113,6 @@ func detectDatabase(rec *refsift.Record, platform, db, an string) string {
 		return platform
 	case webOfScience:
 		return "Web of Science"
-	case pubmed:
-		return "PubMed"
 	case embase:
 		return "Embase"
 	}

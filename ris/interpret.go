@@ -26,7 +26,7 @@ type builder struct {
 	pages      string
 	misc       string // M1
 	dois       [doiRanks]refsift.DOI
-	db, an     string
+	db, dp, an string
 	eid        string // Scopus number in an address, where no tag gives an accession
 	mesh       bool   // the record is MEDLINE's
 	abstracts  []string
@@ -82,7 +82,7 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	b.finishAuthors()
 	rec.Origin = refsift.Origin{
 		File: r.File, Format: "ris", Platform: b.platform, Encoding: r.dec.Encoding(), Span: raw.span,
-		Database: cmp.Or(r.Database, detectDatabase(rec, b.platform, b.db, b.an), r.hints.database),
+		Database: cmp.Or(r.Database, detectDatabase(rec, b.platform, b.db, b.dp, b.an), r.hints.database),
 	}
 	rec.Notes = append(rec.Notes, b.trialNotes...)
 	setFirst(&rec.Accession, b.eid)
@@ -232,6 +232,8 @@ func (b *builder) field(t *refsift.Tag, ro role, v string) {
 		b.doi(t, doiL3, v)
 	case roleAccession:
 		b.accession(v)
+	case roleProvider:
+		setFirst(&b.dp, v)
 	case roleID:
 		setFirst(&rec.ExportID, v)
 	case rolePublisher:

@@ -42,6 +42,7 @@ const (
 	roleKeyword
 	roleNote
 	roleDatabase
+	roleProvider
 	roleLanguage
 	rolePublisher
 	rolePlace
@@ -156,7 +157,7 @@ var tagTable = []tagInfo{
 	{"N1", roleNote},
 	{"RN", roleNote},
 	{"DB", roleDatabase},
-	{"DP", roleNone},
+	{"DP", roleProvider},
 	{"LA", roleLanguage},
 	{"LG", roleLanguage},
 	{"PB", rolePublisher},

@@ -59,7 +59,7 @@ func TestWriterProfile(t *testing.T) {
 		ISSN: []refsift.ISSN{must(refsift.ParseISSN("0378-5955"))}, EISSN: []refsift.ISSN{must(refsift.ParseISSN("2434-561X"))},
 		Descriptors: []refsift.Descriptor{{Heading: "Pyrus", Qualifiers: []refsift.Qualifier{{Name: "growth", Major: true}}}},
 		Keywords:    []string{"orchards"}, Languages: []string{"eng"},
-		Origin: refsift.Origin{Format: "nbib", Platform: "PubMed", Database: "MEDLINE"},
+		Origin: refsift.Origin{Format: "nbib", Platform: "PubMed", Database: "PubMed"},
 		Tags:   []refsift.Tag{{Name: "PMID", Value: "90000001"}},
 	}
 	want := strings.Join([]string{
@@ -67,7 +67,7 @@ func TestWriterProfile(t *testing.T) {
 		"T2  - Journal of Pears", "JO  - Journal of Pears", "JA  - J Pears", "PY  - 2020", "DA  - 2020/03//",
 		"VL  - 4", "IS  - 2", "SP  - 12", "EP  - 19", "AB  - One. Two.", "SN  - 0378-5955", "SN  - 2434-561X (Electronic)",
 		"DO  - 10.1000/pears", "AN  - 90000001", "C5  - PMID: 90000001", "LA  - eng", "KW  - Pyrus/*growth", "KW  - orchards",
-		"DB  - MEDLINE", "DP  - PubMed", "ER  - ", "", "",
+		"DB  - PubMed", "DP  - PubMed", "ER  - ", "", "",
 	}, "\r\n")
 	if diff := cmp.Diff(want, write(t, false, rec)); diff != "" {
 		t.Error(diff)

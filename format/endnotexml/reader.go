@@ -141,7 +141,19 @@ func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 
 func (r *Reader) origin(rec *refsift.Record, n *xmlrec.Node, chunk xmlrec.Chunk) {
 	rec.Origin = refsift.Origin{File: r.File, Format: "endnote-xml", Platform: cmp.Or(r.Platform, "EndNote"),
-		Database: cmp.Or(r.Database, n.Get("remote-database-name")), Encoding: r.xml.Encoding(), Span: chunk.Span}
+		Database: cmp.Or(r.Database, database(n)), Encoding: r.xml.Encoding(), Span: chunk.Span}
+}
+
+// database names the database as the record does. EndNote's filter for PubMed
+// writes MEDLINE, or nothing, and NLM as the provider; the database that was
+// searched is PubMed.
+func database(n *xmlrec.Node) string {
+	name := n.Get("remote-database-name")
+	provider := strings.ToLower(n.Get("remote-database-provider"))
+	if (name == "" || strings.EqualFold(name, "medline")) && (provider == "nlm" || strings.Contains(provider, "pubmed")) {
+		return "PubMed"
+	}
+	return name
 }
 
 // value drops the placeholders that stand for nothing.

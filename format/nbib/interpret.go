@@ -16,7 +16,7 @@ type builder struct {
 	rec *refsift.Record
 
 	book, epub, pages, source, otherAbstract string
-	own, status, lid                         string
+	own, lid                                 string
 	full                                     bool // the author in hand came from FAU
 	paired                                   bool // and has met its AU
 	people                                   *[]refsift.Author
@@ -31,9 +31,10 @@ func (r *Reader) build(tags []refsift.Tag, span refsift.Span) *refsift.Record {
 		}
 	}
 	b.finish()
+	platform := cmp.Or(r.Platform, b.platform())
 	rec.Origin = refsift.Origin{
 		File: r.File, Format: "nbib", Encoding: r.dec.Encoding(), Span: span,
-		Platform: cmp.Or(r.Platform, b.platform()), Database: cmp.Or(r.Database, b.database()),
+		Platform: platform, Database: cmp.Or(r.Database, database(platform)),
 	}
 	if len(tags) < 2 {
 		r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: span, Record: r.ordinal, Message: "the record has no content"})
@@ -44,22 +45,25 @@ func (r *Reader) build(tags []refsift.Tag, span refsift.Span) *refsift.Record {
 // platform: ERIC writes the same layout with OWN - ERIC.
 func (b *builder) platform() string {
 	if b.own == "ERIC" {
-		return "ERIC"
+		return eric
 	}
-	return "PubMed"
+	return pubmed
 }
 
-// database tells indexed records from those that PubMed holds besides
-// MEDLINE (publisher-supplied, author manuscripts, books). A file that does
-// not say gives PubMed where it has a PMID.
-func (b *builder) database() string {
-	switch {
-	case b.own == "ERIC":
-		return "ERIC"
-	case b.status == "MEDLINE", b.status == "OLDMEDLINE", b.status == "Completed", b.status == "In-Data-Review", b.status == "In-Process":
-		return "MEDLINE"
-	case b.rec.PMID.IsValid():
-		return "PubMed"
+// The platforms that write the format. Each holds one database, of the same
+// name.
+const (
+	eric   = "ERIC"
+	pubmed = "PubMed"
+)
+
+// database names the database that was searched. PubMed's is PubMed whether
+// or not MEDLINE has indexed the record yet (STAT): a team that searched
+// PubMed reports one database, and one search must not fall into two rows. The
+// reader of another platform's files has to say the database itself.
+func database(platform string) string {
+	if platform == eric || platform == pubmed {
+		return platform
 	}
 	return ""
 }
@@ -75,8 +79,6 @@ func (b *builder) tag(t *refsift.Tag, v string) {
 		b.pmid(t, v)
 	case "OWN":
 		setFirst(&b.own, v)
-	case "STAT":
-		setFirst(&b.status, v)
 	case "TI":
 		setFirst(&rec.Title, v)
 	case "TT":

@@ -154,7 +154,7 @@ func TestFields(t *testing.T) {
 		{"descriptors", fmt.Sprint(r.Descriptors), "[*Pyrus/growth & development/*genetics Humans]"},
 		{"keywords", fmt.Sprint(r.Keywords), "[orchards]"},
 		{"kinds", fmt.Sprintf("%s %q %q %q", r.Type, r.PublicationTypes, r.Languages, r.Notes), `article ["Journal Article" "Review"] ["ger"] ["Registry/NCT1"]`},
-		{"origin", r.Origin.Platform + " " + r.Origin.Database + " " + r.Origin.Format, "PubMed MEDLINE nbib"},
+		{"origin", r.Origin.Platform + " " + r.Origin.Database + " " + r.Origin.Format, "PubMed PubMed nbib"},
 		{"id", r.ID.String(), "x.nbib#1"},
 	} {
 		if tt.got != tt.want {
@@ -186,7 +186,8 @@ func TestSingleFields(t *testing.T) {
 		{"type", "PT  - Preprint|TI  - Wait...|TA  - J", "preprint,Wait...,J"},
 		{"origin", "PMID- 7|STAT- Publisher", "PubMed,PubMed,7"},
 		{"origin", "OWN - ERIC|OID - EJ7", "ERIC,ERIC,EJ7"},
-		{"origin", "TI  - x", "PubMed,,"},
+		{"origin", "TI  - x", "PubMed,PubMed,"},
+		{"origin", "PMID- 7|STAT- MEDLINE", "PubMed,PubMed,7"},
 		{"serials", "ISSN - EISSN-2434-561X", "[] [2434-561X] []"},
 		{"serials", "ISBN - 978-3-16-148410-0", "[] [] [9783161484100]"},
 		{"doi", "AID - 10.1000/a [doi]", "10.1000/a"},

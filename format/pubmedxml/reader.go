@@ -25,7 +25,7 @@ import (
 type Reader struct {
 	File         string                   // for positions and IDs
 	Platform     string                   // of every record; "": PubMed
-	Database     string                   // of every record; "": MEDLINE for what NLM indexes, else PubMed
+	Database     string                   // of every record; "": PubMed
 	Encoding     string                   // WHATWG name; "": by content
 	OnDiagnostic func(refsift.Diagnostic) // receives every diagnostic; may be nil
 
@@ -103,20 +103,11 @@ func (r *Reader) record(root *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 	rec.Accession = rec.PMID.String()
 	identifiers(rec, append(citation.All("ArticleIdList", "ArticleId"), data.All("ArticleIdList", "ArticleId")...))
 	rec.Origin = refsift.Origin{File: r.File, Format: "pubmed-xml", Platform: cmp.Or(r.Platform, "PubMed"),
-		Database: cmp.Or(r.Database, database(citation)), Encoding: r.xml.Encoding(), Span: chunk.Span}
+		Database: cmp.Or(r.Database, "PubMed"), Encoding: r.xml.Encoding(), Span: chunk.Span}
 	if rec.Title == "" && rec.OriginalTitle == "" {
 		r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: chunk.Span, Record: r.n, Message: "the record has no title", Fix: "check the export"})
 	}
 	return rec
-}
-
-// database tells records that NLM has indexed from the rest of PubMed.
-func database(citation *xmlrec.Node) string {
-	switch citation.Attr("Status") {
-	case "MEDLINE", "OLDMEDLINE", "Completed", "In-Data-Review", "In-Process":
-		return "MEDLINE"
-	}
-	return "PubMed"
 }
 
 func article(rec *refsift.Record, a *xmlrec.Node) {

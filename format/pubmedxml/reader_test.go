@@ -60,7 +60,7 @@ func TestFields(t *testing.T) {
 		rec.ISSN[0].String() != "0378-5955" || rec.Languages[0] != "eng" || rec.PublicationTypes[0] != "Journal Article" {
 		t.Errorf("read as %+v", rec)
 	}
-	if rec.Origin.Database != "MEDLINE" || rec.Origin.Platform != "PubMed" || rec.Origin.Span.Start.Line != 3 {
+	if rec.Origin.Database != "PubMed" || rec.Origin.Platform != "PubMed" || rec.Origin.Span.Start.Line != 3 {
 		t.Errorf("origin %+v", rec.Origin)
 	}
 	for i, tag := range rec.Tags {
