@@ -2,6 +2,7 @@ package csv
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
@@ -151,7 +152,10 @@ func number(v string) string {
 }
 
 func people(v string) []refsift.Author {
-	parts := names.Split(v)
+	parts := splitInitials(v)
+	if parts == nil {
+		parts = names.Split(v)
+	}
 	out := make([]refsift.Author, 0, len(parts))
 	for _, p := range parts {
 		if a := names.Parse(p); a.String() != "" {
@@ -159,6 +163,37 @@ func people(v string) []refsift.Author {
 		}
 	}
 	return out
+}
+
+// splitInitials cuts "Liu R., Adler D.G." (Embase.com, PubMed, Scopus before
+// 2023), where every name ends in initials; nil if v is not written so.
+func splitInitials(v string) []string {
+	if strings.IndexByte(v, ',') < 0 || strings.ContainsAny(v, ";|\n") {
+		return nil
+	}
+	parts := strings.Split(v, ",")
+	for i, p := range parts {
+		parts[i] = strings.TrimSpace(p)
+		k := strings.LastIndexByte(parts[i], ' ')
+		if k < 1 || !isInitials(parts[i][k+1:]) || isInitials(parts[i][:strings.IndexByte(parts[i], ' ')]) {
+			return nil
+		}
+	}
+	return parts
+}
+
+// isInitials recognises "A", "D.G." and "J.-P.".
+func isInitials(w string) bool {
+	letters := 0
+	for _, r := range w {
+		switch {
+		case unicode.IsUpper(r):
+			letters++
+		case r != '.' && r != '-':
+			return false
+		}
+	}
+	return letters > 0 && (letters <= 3 || strings.Count(w, ".") >= letters)
 }
 
 // openAlexID takes the number of a work in OpenAlex.

@@ -288,6 +288,11 @@ func (r *Reader) record() (*refsift.Record, error) {
 	}
 	rec.Tags = make([]refsift.Tag, 0, tags)
 	at, offset := r.row.start, 0
+	width := len(r.layout.headers)
+	extraAt, extra := width, len(r.row.cells)-width
+	if extra > 0 && extra <= maxExtra {
+		extraAt = r.realign(extra)
+	}
 	for i := range r.row.cells {
 		v := r.row.value(i)
 		if v == "" {
@@ -295,8 +300,11 @@ func (r *Reader) record() (*refsift.Record, error) {
 		}
 		at, offset = advance(at, r.row.text[offset:r.row.cells[i].at], r.scan.eol), r.row.cells[i].at
 		name, c := "", unknown
-		if i < len(r.layout.headers) {
+		switch k := i - extra; {
+		case i < extraAt:
 			name, c = r.layout.headers[i], r.layout.columns[i]
+		case k >= extraAt && k < width:
+			name, c = r.layout.headers[k], r.layout.columns[k]
 		}
 		rec.Tags = append(rec.Tags, refsift.Tag{Name: name, Value: v, Line: int32(at.Line), Column: int32(at.Column)})
 		if c != unknown {

@@ -144,6 +144,22 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
+// TestRealign reads rows with a cell that the header does not know in their
+// middle.
+func TestRealign(t *testing.T) {
+	t.Parallel()
+	const h = "Title,DOI,Abstract,Funding Text 1,Publisher,ISSN,PubMed ID,EID\n"
+	recs, _ := read(t, h+"T,10.1000/x,A,f1,f2,P,0378-5955,12,2-s2.0-1\nT,10.1000/x,A,f1,P,0378-5955,12,2-s2.0-1\nT,10.1000/x,A,f1,P,0378-5955,12,2-s2.0-1,z\n")
+	for _, rec := range recs {
+		if rec.Publisher != "P" || len(rec.ISSN) != 1 || rec.PMID.String() != "12" || rec.Accession != "2-s2.0-1" {
+			t.Errorf("%+v", rec)
+		}
+	}
+	if g := recs[0].Tags[4]; g.Name != "" || g.Value != "f2" {
+		t.Errorf("the extra cell is %+v", g)
+	}
+}
+
 func TestIsHeader(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]bool{
