@@ -76,19 +76,19 @@ func collapse(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for i := 0; i < len(s); {
-		start := i
-		for i < len(s) && !isSpace(s[i]) {
-			i++
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] > ' ' || s[i] == ' ' && s[i+1] > ' ' || !isSpace(s[i]) {
+			continue
 		}
 		b.WriteString(s[start:i])
-		if i < len(s) {
-			b.WriteByte(' ')
-		}
-		for i < len(s) && isSpace(s[i]) {
+		b.WriteByte(' ')
+		for isSpace(s[i+1]) {
 			i++
 		}
+		start = i + 1
 	}
+	b.WriteString(s[start:])
 	return b.String()
 }
 
@@ -443,8 +443,11 @@ func (b *builder) appendMacros(tags []refsift.Tag) []refsift.Tag {
 	var used []string
 	for i := range b.e.fields {
 		for _, p := range b.e.fields[i].parts {
+			if !p.macro {
+				continue
+			}
 			name := strings.ToLower(p.text)
-			if m, ok := b.r.macros.m[name]; p.macro && ok && !slices.Contains(used, name) && len(used) < 100 {
+			if m, ok := b.r.macros.m[name]; ok && !slices.Contains(used, name) && len(used) < 100 {
 				used = append(used, name)
 				tags = append(tags, newTag(stringTag, m.name+" = "+b.expanded(m), m.at))
 			}

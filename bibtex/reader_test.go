@@ -419,3 +419,14 @@ func TestHostile(t *testing.T) {
 		})
 	}
 }
+
+func TestCollapse(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"": "", "a": "a", " a\n  b ": "a b", "a b": "a b", "a  b\tc\r\nd": "a b c d", "\n": "", "a\u00a0 b": "a\u00a0 b", "a\x01 b \x02": "a\x01 b \x02",
+	} {
+		if got := collapse(in); got != want {
+			t.Errorf("collapse(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
