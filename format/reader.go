@@ -17,11 +17,16 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/bibtex"
+	"github.com/refsift/refsift/format/ciw"
+	"github.com/refsift/refsift/format/cochrane"
 	"github.com/refsift/refsift/format/csv"
 	"github.com/refsift/refsift/format/endnotexml"
+	"github.com/refsift/refsift/format/enw"
 	"github.com/refsift/refsift/format/jsonl"
 	"github.com/refsift/refsift/format/nbib"
+	"github.com/refsift/refsift/format/ovidtext"
 	"github.com/refsift/refsift/format/pubmedxml"
+	"github.com/refsift/refsift/format/refworks"
 	"github.com/refsift/refsift/internal/decode"
 	"github.com/refsift/refsift/ris"
 )
@@ -119,6 +124,41 @@ var formats = []struct {
 		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
 		return x
 	}},
+	{WoS, func(r io.Reader, s settings) source {
+		x := ciw.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{WoSTab, func(r io.Reader, s settings) source {
+		x := ciw.NewTabReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{Refer, func(r io.Reader, s settings) source {
+		x := enw.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{RefWorks, func(r io.Reader, s settings) source {
+		x := refworks.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{OvidTagged, func(r io.Reader, s settings) source {
+		x := ovidtext.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{OvidText, func(r io.Reader, s settings) source {
+		x := ovidtext.NewFieldReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
+	{CochraneText, func(r io.Reader, s settings) source {
+		x := cochrane.NewReader(r)
+		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
+		return x
+	}},
 }
 
 // Readable returns the names of the formats that can be read.
@@ -190,7 +230,7 @@ func Open(name string, r io.Reader, o Options) (*Reader, error) {
 	if len(head) == 2 && head[0] == 0x1F && head[1] == 0x8B {
 		z, err := gzip.NewReader(text)
 		if err != nil {
-			return nil, x.unreadable(err)
+			return nil, x.unreadable(fmt.Errorf("gzip: %w", err))
 		}
 		x.info.Compression = "gzip"
 		text = bufio.NewReaderSize(z, window)

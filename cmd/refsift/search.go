@@ -25,6 +25,7 @@ import (
 // searchFlags are the options of refsift search.
 type searchFlags struct {
 	strategy, dialect, mesh, index, format string
+	bareReferences                         bool
 }
 
 func newSearch(a *app) *cobra.Command {
@@ -49,6 +50,7 @@ same strategy over these records, not those of the live database.`,
 	c.Flags().StringVar(&f.mesh, "mesh", "", "NLM's tree of headings (mtreesYYYY.bin, plain or gzip; default: MeSH 2019)")
 	c.Flags().StringVar(&f.index, "index", "", "folder of an index on disk")
 	c.Flags().StringVar(&f.format, "format", "text", "of the table: text, md, csv")
+	c.Flags().BoolVar(&f.bareReferences, "bare-references", false, "read a bare number beside other terms as the line of that number")
 	if err := c.MarkFlagRequired("strategy"); err != nil {
 		panic(err)
 	}
@@ -92,7 +94,7 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	if a.json {
 		err = a.printJSON(newSearchResult(strategy, result, diags, r))
 	} else if err = a.noteDiagnostics(diags, source); err == nil {
-		_, err = fmt.Fprintln(a.out, render(countTable(result)))
+		_, err = fmt.Fprintln(a.out, render(countTable(result, f.format == "csv")))
 	}
 	if err != nil {
 		return err
@@ -121,7 +123,7 @@ func (a *app) parseStrategy(f searchFlags) (source string, s *query.Strategy, di
 		return "", nil, nil, err
 	}
 	source = string(b)
-	s, diags = query.Parser{Dialect: d, File: filepath.ToSlash(f.strategy)}.Parse(source)
+	s, diags = query.Parser{Dialect: d, File: filepath.ToSlash(f.strategy), BareReferences: f.bareReferences}.Parse(source)
 	if len(s.Lines) == 0 {
 		return "", nil, nil, dataError{fmt.Errorf("%s holds no line of a strategy", f.strategy)}
 	}
@@ -305,30 +307,44 @@ func uncounted(r *eval.Result) (n int) {
 }
 
 // countTable has a row a line: what is searched, the published count, ours.
-func countTable(r *eval.Result) table.Writer {
+// The block of a line is a row of its own for people, a column for programs.
+func countTable(r *eval.Result, blockColumn bool) table.Writer {
 	t := newTable("line", "search", "published", "here", "difference")
-	var configs []table.ColumnConfig
+	if blockColumn {
+		t = newTable("line", "search", "published", "here", "difference", "block")
+	}
+	configs := []table.ColumnConfig{{Number: 2, WidthMax: 72, WidthMaxEnforcer: text.WrapSoft}}
 	for n := 3; n <= 5; n++ {
 		configs = append(configs, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
-	t.SetColumnConfigs(append(configs, table.ColumnConfig{Number: 2, WidthMax: 72, WidthMaxEnforcer: text.WrapSoft}))
+	t.SetColumnConfigs(configs)
 	block := ""
 	for _, l := range r.Lines {
-		if l.Line.Block != block {
+		row := countRow(l)
+		switch {
+		case blockColumn:
+			row = append(row, l.Line.Block)
+		case l.Line.Block != block:
 			block = l.Line.Block
 			t.AppendRow(table.Row{"", block, "", "", ""})
 		}
-		published, here, delta := "", "error", ""
-		if l.Line.Reported >= 0 {
-			published = strconv.Itoa(l.Line.Reported)
-		}
-		if l.Err == nil {
-			here = strconv.Itoa(l.Count)
-		}
-		if n, ok := l.Delta(); ok {
-			delta = fmt.Sprintf("%+d", n)
-		}
-		t.AppendRow(table.Row{cmp.Or(l.Line.Label, l.Line.Number), l.Line.Text, published, here, delta})
+		t.AppendRow(row)
 	}
 	return t
+}
+
+func countRow(l eval.LineResult) table.Row {
+	published, here, delta := "", "error", ""
+	if l.Line.Reported >= 0 {
+		published = strconv.Itoa(l.Line.Reported)
+	}
+	if l.Err == nil {
+		here = strconv.Itoa(l.Count)
+	}
+	if n, ok := l.Delta(); ok && n != 0 {
+		delta = fmt.Sprintf("%+d", n)
+	} else if ok {
+		delta = "0"
+	}
+	return table.Row{cmp.Or(l.Line.Label, l.Line.Number), l.Line.Text, published, here, delta}
 }
