@@ -37,10 +37,9 @@ type builder struct {
 	eprint, eprintType            string
 	bodies                        []string // corporate authors
 	source                        string   // database that the entry names
-	keyAccession                  bool     // Accession is from the key
 }
 
-type titles struct{ title, sub, addon, main, mainSub string }
+type titles struct{ title, sub, main, mainSub string }
 
 // A value is a field with its macros expanded. Text is computed when asked for.
 type value struct {

@@ -85,3 +85,43 @@ func TestManifest(t *testing.T) {
 		})
 	}
 }
+
+// TestDamagedShared checks the traps of the shared material that hold a
+// damaged entry: it is reported with its line and kept as text, and the others
+// are intact.
+func TestDamagedShared(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		file, title string // of the intact entry
+		line        int    // of the error
+	}{
+		{"bib_missing_comma.bib", "U", 1},
+		{"bib_escaped_brace.bib", "U", 1},
+		{"bib_trunc.bib", "A", 2},
+	} {
+		text, err := os.ReadFile(filepath.Join(shared.Path(t, "data", "exports", "derived"), tt.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		recs, r := read(t, string(text))
+		errs, raw, intact := 0, 0, false
+		for _, d := range r.Diagnostics().Sample() {
+			if d.Severity == refsift.Error {
+				errs++
+				if d.Span.Start.Line != tt.line {
+					t.Errorf("%s: %v, want line %d", tt.file, d, tt.line)
+				}
+			}
+		}
+		for _, rec := range recs {
+			if _, ok := rec.Tag(RawTag); ok {
+				raw++
+			} else {
+				intact = intact || rec.Title == tt.title
+			}
+		}
+		if len(recs) != 2 || errs == 0 || raw != 1 || !intact {
+			t.Errorf("%s: %d records, %d errors, %d raw texts, intact %v", tt.file, len(recs), errs, raw, intact)
+		}
+	}
+}

@@ -78,16 +78,15 @@ func (r *Reader) Read() (*refsift.Record, error) {
 	if r.scan == nil && r.err == nil {
 		r.open()
 	}
-	for r.err == nil {
-		e, ok := r.nextEntry()
-		if !ok {
-			r.err = io.EOF
-			if r.scan.err != nil {
-				r.err = fmt.Errorf("read %s: %w", nameOr(r.File), r.scan.err)
-			}
-			break
-		}
+	if r.err != nil {
+		return nil, r.err
+	}
+	if e, ok := r.nextEntry(); ok {
 		return r.record(e)
+	}
+	r.err = io.EOF
+	if r.scan.err != nil {
+		r.err = fmt.Errorf("read %s: %w", nameOr(r.File), r.scan.err)
 	}
 	return nil, r.err
 }

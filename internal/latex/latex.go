@@ -421,6 +421,11 @@ func (d *decoder) markup(name string, end int) bool {
 	}
 	if markupMacros[name] {
 		d.skipSpaceAfterName(end)
+		if d.math && d.i < end && d.s[d.i] == '{' { // H$_{\textrm{2}}$O
+			if arg, ok := d.argument(end); ok {
+				d.out.WriteString(arg)
+			}
+		}
 		return true
 	}
 	return false

@@ -36,6 +36,7 @@ func TestText(t *testing.T) {
 		{"greek in text", `{\textalpha}-1`, "α-1"},
 		{"mathematics kept", `H$_2$O, $x^{2}$`, `H$_2$O, $x^{2}$`},
 		{"greek inside mathematics", `$\Sigma^{0}$ Hyperon`, `$Σ^{0}$ Hyperon`},
+		{"roman in mathematics", `H$_{\textrm{2}}$O, $4^{\textrm{ème}}$`, `H$_{2}$O, $4^{ème}$`},
 		{"relation", `a $<$ b`, "a < b"},
 		{"money", "costs $5 and $6", "costs $5 and $6"},
 		{"lone dollar", "US$ 5", "US$ 5"},
