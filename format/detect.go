@@ -23,6 +23,14 @@ const (
 	JSONL      = "jsonl"
 	PubMedXML  = "pubmed-xml"
 	EndNoteXML = "endnote-xml"
+
+	WoS          = "wos"
+	WoSTab       = "wos-tab"
+	Refer        = "refer"
+	RefWorks     = "refworks-tagged"
+	OvidTagged   = "ovid-tagged"
+	OvidText     = "ovid-text"
+	CochraneText = "cochrane-text"
 )
 
 // A Detection says what a piece of text looks like.
@@ -58,17 +66,17 @@ var evidences = []evidence{
 	{NBIB, 3, regexp.MustCompile(`^(STAT|DCOM|FAU |AUID|DEP |PST |EDAT|MHDA|CRDT|PHST|LID |AID |JID )- `)},
 	{NBIB, 1, regexp.MustCompile(`^[A-Z]{2}  - `)},
 	{BibTeX, 20, regexp.MustCompile(`^\s*@\w+\s*[{(]`)},
-	{"wos", 20, regexp.MustCompile(`^(FN (Clarivate|Thomson|ISI )|VR 1\.0|EF\s*$)`)},
-	{"wos", 15, regexp.MustCompile(`^PT [JBSPCDA]\s*$`)},
-	{"wos", 5, regexp.MustCompile(`^(UT (WOS|ISI|BIOSIS|ZOOREC|INSPEC|MEDLINE|CCC):|ER\s*$)`)},
-	{"wos-tab", 60, regexp.MustCompile(`^PT\t(AU|BA)\t`)},
-	{"refer", 15, regexp.MustCompile(`^%[0AT] \S`)},
-	{"refer", 2, regexp.MustCompile(`^%[A-Z@!] \S`)},
-	{"refworks-tagged", 20, regexp.MustCompile(`^RT \S`)},
-	{"ovid-tagged", 30, regexp.MustCompile(`^(<\d+\. ?>|VN  - Ovid)`)},
-	{"ovid-text", 30, regexp.MustCompile(`^<\d+>\s*$`)},
-	{"cochrane-text", 15, regexp.MustCompile(`^Record #\d+ of \d+`)},
-	{"cochrane-text", 10, regexp.MustCompile(`^ID: (CD|CN-)`)},
+	{WoS, 20, regexp.MustCompile(`^(FN (Clarivate|Thomson|ISI )|VR 1\.0|EF\s*$)`)},
+	{WoS, 15, regexp.MustCompile(`^PT [JBSPCDA]\s*$`)},
+	{WoS, 5, regexp.MustCompile(`^(UT (WOS|ISI|BIOSIS|ZOOREC|INSPEC|MEDLINE|CCC):|ER\s*$)`)},
+	{WoSTab, 60, regexp.MustCompile(`^PT\t(AU|BA)\t`)},
+	{Refer, 15, regexp.MustCompile(`^%[0AT] \S`)},
+	{Refer, 2, regexp.MustCompile(`^%[A-Z@!] \S`)},
+	{RefWorks, 20, regexp.MustCompile(`^RT \S`)},
+	{OvidTagged, 30, regexp.MustCompile(`^(<\d+\. ?>|VN  - Ovid)`)},
+	{OvidText, 30, regexp.MustCompile(`^<\d+>\s*$`)},
+	{CochraneText, 15, regexp.MustCompile(`^Record #\d+ of \d+`)},
+	{CochraneText, 10, regexp.MustCompile(`^ID: (CD|CN-)`)},
 	{EndNoteXML, 60, regexp.MustCompile(`<xml>.*<records>|^\s*<(xml|records)>`)},
 	{PubMedXML, 60, regexp.MustCompile(`<Pubmed(Book)?Article(Set)?>`)},
 	{JSONL, 60, regexp.MustCompile(`^\{.*"(title|tags|id|type)":`)},

@@ -26,6 +26,13 @@ const (
 	nbibText = "PMID- 90000001\nOWN - NLM\nTI  - Shared decisions.\nFAU - Berg, Anna\nDP  - 2019 Jan\n"
 	bibText  = "@article{berg2019,\n  title = {Shared decisions},\n  author = {Berg, Anna},\n  year = 2019\n}\n"
 	csvText  = "id,title,authors,year,journal,doi\n7,Shared decisions,\"Berg, Anna\",2019,J Made Up,\n"
+	wosText  = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Berg, A\nAF Berg, Anna\nTI Shared decisions\nPY 2019\nER\n\nEF\n"
+	tabText  = "PT\tAU\tTI\tPY\t\r\nJ\tBerg, Anna\tShared decisions\t2019\t\r\n"
+	refText  = "%0 Journal Article\n%A Berg, Anna\n%T Shared decisions\n%D 2019\n"
+	rwText   = "RT Journal Article\nSR Electronic\nA1 Berg,Anna\nT1 Shared decisions\nYR 2019\n"
+	ovidText = "<1. >\nVN  - Ovid Technologies\nDB  - Embase\nTI  - Shared decisions.\nAU  - Berg A.\nYR  - 2019\n"
+	longText = "<1>\nTitle\n  Shared decisions.\nAuthor\n  Berg, Anna\nYear of Publication\n  2019\n"
+	cochText = "Record #1 of 2\rID: CN-00000001\rAU: Berg A\rTI: Shared decisions\rYR: 2019\r"
 	jsonText = `{"title":"Shared decisions","authors":[{"family":"Berg","given":"Anna"}],"year":2019}` + "\n"
 )
 
@@ -51,12 +58,12 @@ func TestDetect(t *testing.T) {
 		{"1.\n" + risText, format.RIS},
 		{"Scopus\nEXPORT DATE: 1 May 2020\n\n" + bibText, format.BibTeX},
 		{"\n" + nbibText, format.NBIB},
-		{"FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Berg, A\nTI Shared decisions\nER\n\nEF\n", "wos"},
+		{wosText, format.WoS},
 		{"PT\tAU\tTI\nJ\tBerg, A\tShared\n", "wos-tab"},
-		{"%0 Journal Article\n%A Berg, Anna\n%T Shared decisions\n", "refer"},
-		{"RT Journal Article\nSR Electronic\nA1 Berg, Anna\nT1 Shared\n", "refworks-tagged"},
-		{"<1. >\nVN  - Ovid Technologies\nDB  - Embase\nTI  - Shared\n", "ovid-tagged"},
-		{"Record #1 of 2\nID: CN-00000001\nTI: Shared\n", "cochrane-text"},
+		{refText, format.Refer}, {"%T Shared decisions\n%0 Journal Article\n%A Berg, Anna\n", format.Refer},
+		{rwText, format.RefWorks},
+		{ovidText, format.OvidTagged}, {longText, format.OvidText},
+		{cochText, format.CochraneText},
 		{"<?xml version=\"1.0\"?><xml><records><record></record></records></xml>", "endnote-xml"},
 		{"id;title;authors;year\n1;Shared;Berg;2019\n", format.CSV},
 		{"plain text of no kind\n", ""},
@@ -75,7 +82,8 @@ func TestDetect(t *testing.T) {
 }
 
 func TestOpen(t *testing.T) {
-	for name, text := range map[string]string{"ris": risText, "nbib": nbibText, "bibtex": bibText, "csv": csvText, "jsonl": jsonText} {
+	for name, text := range map[string]string{"ris": risText, "nbib": nbibText, "bibtex": bibText, "csv": csvText, "jsonl": jsonText,
+		"wos": wosText, "wos-tab": tabText, "refer": refText, "refworks-tagged": rwText, "ovid-tagged": ovidText, "ovid-text": longText, "cochrane-text": cochText} {
 		for _, in := range []string{text, gzipped(text)} {
 			r, err := format.Open("in/x.txt", strings.NewReader(in), format.Options{})
 			if err != nil {
@@ -112,8 +120,7 @@ func TestOpenRefuses(t *testing.T) {
 		"":                                   {refsift.CodeEmpty, "empty"},
 		" \n\n":                              {refsift.CodeEmpty, "empty"},
 		"a letter to the editor\n":           {refsift.CodeFormatUnknown, "no known"},
-		"RT Journal Article\nRT Journal Article\n": {refsift.CodeFormatUnknown, "refworks-tagged"},
-		"\x1F\x8Bgarbage":                          {refsift.CodeInputUnreadable, "gzip"},
+		"\x1F\x8Bgarbage":                    {refsift.CodeInputUnreadable, "gzip"},
 	} {
 		_, err := format.Open("x", strings.NewReader(in), format.Options{})
 		d, ok := errors.AsType[*refsift.Diagnostic](err)
@@ -204,7 +211,7 @@ func TestFiles(t *testing.T) {
 // FuzzOpen: whatever the bytes, reading ends, does not panic, and accounts
 // for each record once.
 func FuzzOpen(f *testing.F) {
-	for _, s := range []string{risText, nbibText, bibText, csvText, jsonText, gzipped(risText), "%0 x", "PK\x03\x04", "\xFF\xFET\x00Y\x00"} {
+	for _, s := range []string{risText, nbibText, bibText, csvText, jsonText, wosText, tabText, refText, rwText, ovidText, longText, cochText, gzipped(risText), "%0 x", "PK\x03\x04", "\xFF\xFET\x00Y\x00"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
