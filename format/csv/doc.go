@@ -33,7 +33,9 @@
 // A quotation mark inside a quotation that is not doubled is text. A
 // quotation that does not end, or ends in a later row, costs its line: the line
 // is read by itself and comes with an error. Rows with more or fewer cells than
-// the header are read as far as they go.
+// the header are read as far as they go; where a row has cells in its middle
+// that the header does not name (Scopus's second "Funding Text"), cells with a
+// checkable form such as ISSN and EID show where, and the rest keeps its columns.
 //
 // # Writing
 //

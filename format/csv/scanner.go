@@ -268,9 +268,9 @@ func (s *scanner) quoted(c *cell, i int, r *row, lineOnly bool) (next int, rowEn
 			stop = j + k
 		}
 		if lineOnly {
-			if e := bytes.IndexByte(b[i:stop], s.eol); e >= 0 {
-				s.add(c, s.withoutCR(i+1, i+e))
-				return i + e + 1, true
+			if e := bytes.IndexByte(b[min(j, stop):stop], s.eol); e >= 0 {
+				s.add(c, s.withoutCR(i+1, j+e))
+				return j + e + 1, true
 			}
 		}
 		if k < 0 {
