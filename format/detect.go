@@ -73,7 +73,8 @@ var evidences = []evidence{
 	{Refer, 15, regexp.MustCompile(`^%[0AT] \S`)},
 	{Refer, 2, regexp.MustCompile(`^%[A-Z@!] \S`)},
 	{RefWorks, 20, regexp.MustCompile(`^RT \S`)},
-	{OvidTagged, 30, regexp.MustCompile(`^(<\d+\. ?>|VN  - Ovid)`)},
+	{OvidTagged, 30, regexp.MustCompile(`^(<\d+\. ?>|VN {1,2}- Ovid)`)},
+	{OvidTagged, 1, regexp.MustCompile(`^[A-Z]{2}  - `)}, // as RIS and nbib have them: the rest decides
 	{OvidText, 30, regexp.MustCompile(`^<\d+>\s*$`)},
 	{CochraneText, 15, regexp.MustCompile(`^Record #\d+ of \d+`)},
 	{CochraneText, 10, regexp.MustCompile(`^ID: (CD|CN-)`)},

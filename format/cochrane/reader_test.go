@@ -125,7 +125,7 @@ func FuzzReader(f *testing.F) {
 }
 
 func BenchmarkReader(b *testing.B) {
-	text := strings.Repeat(pears+"\r\r", 1000)
+	text := strings.Repeat(strings.TrimPrefix(pears, "\uFEFF")+"\r\r", 1000)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		if n := len(mappingtest.ReadAll(b, NewReader(strings.NewReader(text)))); n != 2000 {

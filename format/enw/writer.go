@@ -33,7 +33,7 @@ func NewWriter(w io.Writer) *Writer { return &Writer{w: bufio.NewWriterSize(w, 6
 func (w *Writer) Write(rec *refsift.Record) error {
 	if w.Lossless && rec.Origin.Format == "refer" && len(rec.Tags) > 0 {
 		for i := range rec.Tags {
-			w.line(rec.Tags[i].Name, rec.Tags[i].Value)
+			w.line(rec.Tags[i].Name, guard(rec.Tags[i].Value))
 		}
 		w.print("\n") // two blank lines separate whatever the next record begins with
 	} else {
@@ -69,6 +69,15 @@ func (w *Writer) line(name, value string) {
 		return
 	}
 	w.print(name, " ", value, "\n")
+}
+
+// guard puts a space before lines of a value that would be read as tags, or
+// lose a byte order mark. Reading takes it off again.
+func guard(v string) string {
+	if !strings.Contains(v, "\n%") && !strings.Contains(v, "\n\uFEFF") {
+		return v
+	}
+	return strings.NewReplacer("\n%", "\n %", "\n\uFEFF", "\n \uFEFF").Replace(v)
 }
 
 // tag writes a tag with a value in one line, unless it is empty.
