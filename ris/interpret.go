@@ -3,6 +3,7 @@ package ris
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ type builder struct {
 	orcids     []string
 	trialNotes []string
 	values     []string // scratch
+	seen       tagCounts
 }
 
 // The places a DOI is taken from, best first.
@@ -57,21 +59,22 @@ const (
 // mean, then each tag in order, then what depends on several.
 func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	rec := &refsift.Record{Tags: raw.tags, ID: refsift.ID{File: r.File, Ordinal: ordinal}}
-	*b = builder{r: r, rec: rec, number: ordinal, values: b.values[:0], abstracts: b.abstracts[:0], orcids: b.orcids[:0], trialNotes: b.trialNotes[:0]}
-	b.platform = cmp.Or(r.Platform, detectPlatform(raw.tags, r.hints.last), r.hints.platform, r.hints.last)
+	*b = builder{r: r, rec: rec, number: ordinal, values: b.values[:0], abstracts: b.abstracts[:0], orcids: b.orcids[:0], trialNotes: b.trialNotes[:0], seen: b.seen}
+	b.seen.fill(raw.tags)
+	b.platform = cmp.Or(r.Platform, detectPlatform(raw.tags, &b.seen, r.hints.last), r.hints.platform, r.hints.last)
 	if b.platform == "" {
 		b.platform = weakPlatform(raw.tags)
 	} else {
 		r.hints.last = b.platform
 	}
 	rs := roles(b.platform)
-	if isPlain(raw.tags, b.platform) {
+	if isPlain(raw.tags, &b.seen, b.platform) {
 		rs = roles("")
 	}
 	b.mesh = isMEDLINE(raw.tags, b.platform)
 	b.reserve()
 	for i := range raw.tags {
-		b.tag(&raw.tags[i], rs)
+		b.tag(&raw.tags[i], b.seen.numbers[i], rs)
 	}
 	b.recordType(raw.noType)
 	b.finishTitles()
@@ -94,20 +97,11 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 
 // reserve makes room for the lists of which each tag adds one.
 func (b *builder) reserve() {
-	authors, keywords := 0, 0
-	for i := range b.rec.Tags {
-		switch b.rec.Tags[i].Name {
-		case "AU", "A1":
-			authors++
-		case "KW":
-			keywords++
-		}
+	if n := b.seen.count("AU") + b.seen.count("A1"); n > 1 {
+		b.rec.Authors = make([]refsift.Author, 0, n)
 	}
-	if authors > 1 {
-		b.rec.Authors = make([]refsift.Author, 0, authors)
-	}
-	if keywords > 1 {
-		b.rec.Keywords = make([]string, 0, keywords)
+	if n := b.seen.count("KW"); n > 1 {
+		b.rec.Keywords = make([]string, 0, n)
 	}
 }
 
@@ -125,10 +119,9 @@ func (b *builder) at(t *refsift.Tag) refsift.Span {
 	return refsift.Span{Start: p, End: p}
 }
 
-// tag reads one tag. A value into which other tags are glued ("https://…
+// tag reads one tag, whose number is n. A value into which other tags are glued ("https://…
 // U2  - L2029880245", Rayyan) is read as several; the raw tag stays whole.
-func (b *builder) tag(t *refsift.Tag, rs []role) {
-	n := tags.find(t.Name)
+func (b *builder) tag(t *refsift.Tag, n uint8, rs []role) {
 	if len(t.Value) == 0 || n == 0 {
 		return
 	}
@@ -154,15 +147,18 @@ func (b *builder) tag(t *refsift.Tag, rs []role) {
 func findGlued(v string) (at, end int) {
 	from := 0
 	for {
-		i := strings.Index(v[from:], "  - ")
-		if i < 0 {
+		dash := strings.IndexByte(v[from:], '-') // rarer than the spaces around it
+		if dash < 0 {
 			return -1, 0
 		}
-		i += from
-		if i >= 3 && (v[i-3] == '\r' || i >= 5 && v[i-3] == ' ' && v[i-4] == ' ' && v[i-5] == ' ') && tags.find(v[i-2:i]) != 0 {
+		from += dash + 1
+		i := from - 3 // where "  - " begins
+		if i < 3 || v[i] != ' ' || v[i+1] != ' ' || from == len(v) || v[from] != ' ' {
+			continue
+		}
+		if (v[i-3] == '\r' || i >= 5 && v[i-3] == ' ' && v[i-4] == ' ' && v[i-5] == ' ') && tags.find(v[i-2:i]) != 0 {
 			return i - 2, i + 3
 		}
-		from = i + 1
 	}
 }
 
@@ -274,6 +270,23 @@ func hasBreak(v string) bool {
 	return strings.IndexByte(v, '\n') >= 0 || strings.IndexByte(v, '\r') >= 0
 }
 
+// breaks yields the lines of a value, without the empty ones. A lone CR ends
+// a line too.
+func breaks(v string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start := 0
+		for i := 0; i <= len(v); i++ {
+			if i < len(v) && v[i] != '\n' && v[i] != '\r' {
+				continue
+			}
+			if i > start && !yield(v[start:i]) {
+				return
+			}
+			start = i + 1
+		}
+	}
+}
+
 // list adds the values of a tag each of whose lines is a value.
 func (b *builder) list(t *refsift.Tag, ro role, v string) {
 	if !hasBreak(v) {
@@ -294,7 +307,7 @@ func (b *builder) list(t *refsift.Tag, ro role, v string) {
 func (b *builder) listLines(v string) []string {
 	lines := b.values[:0]
 	previous := 0
-	for line := range strings.FieldsFuncSeq(v, func(c rune) bool { return c == '\n' || c == '\r' }) {
+	for line := range breaks(v) {
 		trimmed := strings.TrimSpace(line)
 		if len(lines) > 0 && strings.HasPrefix(line, "  ") && previous > 60 && trimmed != "" && len(lines[len(lines)-1]) < 64<<10 {
 			lines[len(lines)-1] += " " + trimmed
@@ -743,7 +756,7 @@ func paragraphs(v string, indented bool) string {
 	var out strings.Builder
 	out.Grow(len(v))
 	previous := ""
-	for line := range strings.FieldsFuncSeq(v, func(c rune) bool { return c == '\n' || c == '\r' }) {
+	for line := range breaks(v) {
 		trimmed := strings.TrimSpace(line)
 		if trimmed == "" {
 			previous = ""

@@ -117,31 +117,61 @@ type evidence struct {
 	last           string
 }
 
-// A urlHost tells the platform by an address in UR.
-type urlHost struct{ part, platform string }
-
-var urlHosts = []urlHost{
-	{"scopus.com/", scopus}, {"embase.com/", embase}, {"ebscohost.com/", ebsco}, {"ebsco.com/", ebsco},
-	{"ovidsp.", ovid}, {"ovid.com/", ovid}, {"proquest.com/", proquest}, {"lens.org/", lens},
-	{"cochranelibrary.com/", cochrane}, {"webofscience.com/", webOfScience}, {"webofknowledge.com/", webOfScience},
-	{"app.dimensions.ai/", dimensions}, {"openalex.org/", openAlex}, {"pubmed.ncbi.nlm.nih.gov/", pubmed},
-	{"ncbi.nlm.nih.gov/pubmed/", pubmed}, {"jstor.org/", jstor}, {"sciencedirect.com/", scienceDirect},
-	{"ieeexplore.ieee.org/", ieee}, {"psycnet.apa.org/", apaPsycNet},
+// urlHosts tells the platform by the domain of an address in UR; of some
+// domains only the address that begins with part counts.
+var urlHosts = map[string]struct{ part, platform string }{
+	"scopus.com": {"", scopus}, "embase.com": {"", embase}, "ebscohost.com": {"", ebsco}, "ebsco.com": {"", ebsco},
+	"ovid.com": {"", ovid}, "proquest.com": {"", proquest}, "lens.org": {"", lens},
+	"cochranelibrary.com": {"", cochrane}, "webofscience.com": {"", webOfScience}, "webofknowledge.com": {"", webOfScience},
+	"dimensions.ai": {"app.dimensions.ai/", dimensions}, "openalex.org": {"", openAlex},
+	"nih.gov":   {"pubmed", pubmed}, // pubmed.ncbi.nlm.nih.gov/1 and www.ncbi.nlm.nih.gov/pubmed/1
+	"jstor.org": {"", jstor}, "sciencedirect.com": {"", scienceDirect},
+	"ieee.org": {"ieeexplore.", ieee}, "apa.org": {"psycnet.", apaPsycNet},
 }
 
+// hostPlatform looks at the domain before each slash, because an address may
+// hold another: https://proxy.example.edu/login?url=https://www.scopus.com/….
 func hostPlatform(url string) string {
-	for _, h := range urlHosts {
-		if strings.Contains(url, h.part) {
+	for i := 0; i < len(url); i++ {
+		slash := strings.IndexByte(url[i:], '/')
+		if slash < 0 {
+			break
+		}
+		i += slash
+		if h, ok := urlHosts[domain(url[:i])]; ok && strings.Contains(url, h.part) {
 			return h.platform
 		}
 	}
+	if strings.Contains(url, "ovidsp.") { // by a proxy: ovidsp.ovid.com.proxy.example.edu
+		return ovid
+	}
 	return ""
+}
+
+// domain returns the last two labels of a host: "scopus.com" of
+// "https://www.scopus.com".
+func domain(host string) string {
+	dots := 0
+	for i := len(host) - 1; i >= 0; i-- {
+		switch c := host[i]; {
+		case c == '.':
+			if dots++; dots == 2 {
+				return host[i+1:]
+			}
+		case c == '/' || c == ':' || c == '=' || c == ' ' || c == '\n':
+			if dots == 0 {
+				return ""
+			}
+			return host[i+1:]
+		}
+	}
+	return host
 }
 
 // detectPlatform tells which platform or program wrote a record: "" if
 // nothing does. Programs come first: EndNote keeps the addresses of Scopus, but
 // writes its own dialect.
-func detectPlatform(ts []refsift.Tag, last string) string {
+func detectPlatform(ts []refsift.Tag, seen *tagCounts, last string) string {
 	e := collect(ts)
 	switch {
 	case e.platform != "":
@@ -150,7 +180,7 @@ func detectPlatform(ts []refsift.Tag, last string) string {
 		return endnote
 	case isZotero(ts), last == zotero && inZoteroOrder(ts):
 		return zotero
-	case isMendeley(ts, &e):
+	case isMendeley(ts, seen):
 		return mendeley
 	}
 	if p := providerPlatform(e.dp); p != "" {
@@ -158,23 +188,23 @@ func detectPlatform(ts []refsift.Tag, last string) string {
 	}
 	switch {
 	case strings.HasPrefix(e.an, "WOS:"), strings.HasPrefix(e.an, "ISI:"), strings.HasPrefix(e.an, "MEDLINE:"),
-		has(ts, "WE"), has(ts, "J9") && has(ts, "JI"):
+		seen.has("WE"), seen.has("J9") && seen.has("JI"):
 		return webOfScience
 	case strings.HasPrefix(e.an, "CN-"), isCochraneReview(e.an):
 		return cochrane
 	case strings.HasPrefix(e.an, "pub."):
 		return dimensions
-	case has(ts, "U2") && has(ts, "LK"), has(ts, "U2") && e.host == embase:
+	case seen.has("U2") && seen.has("LK"), seen.has("U2") && e.host == embase:
 		return embase
 	case strings.EqualFold(e.db, "scopus"), strings.Contains(e.an, "2-s2.0-"):
 		return scopus
-	case e.host == ebsco && (has(ts, "JF") || has(ts, "T1")), has(ts, "L3") && has(ts, "DP"):
+	case e.host == ebsco && (seen.has("JF") || seen.has("T1")), seen.has("L3") && seen.has("DP"):
 		return ebsco
-	case has(ts, "NL"), strings.HasPrefix(e.db, "Ovid"), strings.Contains(e.db, "<") && has(ts, "T1"), e.host == ovid && has(ts, "T1"):
+	case seen.has("NL"), strings.HasPrefix(e.db, "Ovid"), strings.Contains(e.db, "<") && seen.has("T1"), e.host == ovid && seen.has("T1"):
 		return ovid
-	case e.host == pubmed && !has(ts, "L2"):
+	case e.host == pubmed && !seen.has("L2"):
 		return pubmed
-	case e.host == embase && has(ts, "T1") && has(ts, "A1"):
+	case e.host == embase && seen.has("T1") && seen.has("A1"):
 		return embase
 	case e.host != embase && e.host != pubmed && e.host != ebsco && !isPublisher(e.host):
 		return e.host
@@ -202,10 +232,10 @@ func weakPlatform(ts []refsift.Tag) string {
 // isPlain reports whether a record is written in the common profile (the one of
 // Writer) rather than in its platform's dialect, so that tags mean what the
 // specification says.
-func isPlain(ts []refsift.Tag, platform string) bool {
+func isPlain(ts []refsift.Tag, seen *tagCounts, platform string) bool {
 	switch platform {
 	case ovid, embase, ebsco:
-		return has(ts, "TI") && !has(ts, "T1")
+		return seen.has("TI") && !seen.has("T1")
 	}
 	jo, t2 := "", ""
 	for i := range ts {
@@ -217,15 +247,6 @@ func isPlain(ts []refsift.Tag, platform string) bool {
 		}
 	}
 	return jo != "" && jo == t2
-}
-
-func has(ts []refsift.Tag, name string) bool {
-	for i := range ts {
-		if ts[i].Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 func isCochraneReview(an string) bool {
@@ -321,8 +342,8 @@ func inZoteroOrder(ts []refsift.Tag) bool {
 
 // isMendeley recognises Mendeley's order: by the alphabet of its own field
 // names, so that TI stands before T2 and there is no ID.
-func isMendeley(ts []refsift.Tag, e *evidence) bool {
-	if len(ts) < 6 || has(ts, "ID") || has(ts, "ST") || has(ts, "DB") {
+func isMendeley(ts []refsift.Tag, seen *tagCounts) bool {
+	if len(ts) < 6 || seen.has("ID") || seen.has("ST") || seen.has("DB") {
 		return false
 	}
 	swapped := false

@@ -162,7 +162,7 @@ func (r *Reader) step() bool {
 	r.again = false
 	full := r.scan.Line()
 	line := full[r.from:]
-	if len(bytes.TrimSpace(line)) == 0 {
+	if isBlank(line) {
 		r.blank = true
 		r.inOutside = false
 		return true
@@ -178,6 +178,10 @@ func (r *Reader) step() bool {
 	}
 	r.blank = false
 	return true
+}
+
+func isBlank(line []byte) bool {
+	return len(line) == 0 || line[0] <= ' ' && len(bytes.TrimSpace(line)) == 0
 }
 
 // isBareEnd recognises "ER" alone on a line.

@@ -1,5 +1,11 @@
 package ris
 
+import (
+	"slices"
+
+	"github.com/refsift/refsift"
+)
+
 // A role is what a tag's value means for the record.
 type role uint8
 
@@ -223,6 +229,30 @@ func slot(a, b byte) int {
 	}
 	return -1
 }
+
+// tagCounts says what tags a record has, so that they are looked up once.
+type tagCounts struct {
+	numbers []uint8 // of each tag of the record, as tagSet.find gives them
+	counts  []int32 // of the tags of each number
+}
+
+func (c *tagCounts) fill(ts []refsift.Tag) {
+	if c.counts == nil {
+		c.counts = make([]int32, len(tags.infos))
+	}
+	clear(c.counts)
+	c.numbers = slices.Grow(c.numbers[:0], len(ts))
+	for i := range ts {
+		n := tags.find(ts[i].Name)
+		c.numbers = append(c.numbers, n)
+		c.counts[n]++
+	}
+}
+
+// count returns how many tags of a name, which tagTable must have, there are.
+func (c *tagCounts) count(name string) int { return int(c.counts[tags.find(name)]) }
+
+func (c *tagCounts) has(name string) bool { return c.count(name) > 0 }
 
 // find returns the number of a known tag, or 0.
 func (s *tagSet) find(name string) uint8 {

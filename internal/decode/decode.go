@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -226,11 +227,10 @@ func partialRune(p []byte) int {
 	return 0
 }
 
-// decode returns the text of a piece and moves the place on. The result may
-// share memory with the piece only if it is copied before the next fill,
-// which is why the clean case is copied into d.buf as well.
+// decode returns the text of a piece and moves the place on. Clean text is the
+// piece itself: src overwrites it in the next fill, which waits until Read has
+// handed all of it out.
 func (d *Reader) decode(piece []byte) []byte {
-	d.buf = d.buf[:0]
 	if !d.sawLF {
 		d.sawLF = bytes.IndexByte(piece, '\n') >= 0
 	}
@@ -239,10 +239,10 @@ func (d *Reader) decode(piece []byte) []byte {
 	}
 	clean := utf8.Valid(piece) && !d.forced && bytes.IndexByte(piece, 0) < 0 && !bytes.Contains(piece, bom)
 	if clean {
-		d.buf = append(d.buf, piece...)
 		d.move(piece)
-		return d.buf
+		return piece
 	}
+	d.buf = d.buf[:0]
 	for len(piece) > 0 {
 		line := piece
 		if i := bytes.IndexByte(piece, '\n'); i >= 0 {
@@ -352,6 +352,11 @@ func (d *Reader) move(text []byte) {
 }
 
 func isASCII(p []byte) bool {
+	for ; len(p) >= 8; p = p[8:] {
+		if binary.LittleEndian.Uint64(p)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
 	for _, c := range p {
 		if c >= utf8.RuneSelf {
 			return false

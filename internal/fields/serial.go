@@ -19,11 +19,13 @@ import (
 // A number counts as electronic where a word beside it says so. Numbers with
 // a wrong check digit are left out; the same number comes once in each list.
 func SerialNumbers(s string) (issn, eissn []refsift.ISSN, isbn []refsift.ISBN) {
-	if n, err := refsift.ParseISSN(s); err == nil {
-		return []refsift.ISSN{n}, nil, nil
-	}
-	if n, err := refsift.ParseISBN(s); err == nil { // spaces inside: 978 3 16 148410 0
-		return nil, nil, []refsift.ISBN{n}
+	if isNumber(s) { // a failed parse costs an error, so it is tried only where it may succeed
+		if n, err := refsift.ParseISSN(s); err == nil {
+			return []refsift.ISSN{n}, nil, nil
+		}
+		if n, err := refsift.ParseISBN(s); err == nil { // spaces inside: 978 3 16 148410 0
+			return nil, nil, []refsift.ISBN{n}
+		}
 	}
 	before := ""
 	for i := 0; i < len(s); {
@@ -58,6 +60,18 @@ func SerialNumbers(s string) (issn, eissn []refsift.ISSN, isbn []refsift.ISBN) {
 		}
 	}
 	return issn, eissn, isbn
+}
+
+// isNumber reports whether a value looks like one number and nothing else.
+func isNumber(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isDigit(c), c|0x20 == 'x', c == '-', c == ' ', c >= 0x80: // dashes, no-break spaces
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // runEnd returns the end of the run of digits, X and hyphens at start. In a
@@ -95,9 +109,11 @@ type serials struct {
 // together.
 func serialRun(run string) (f serials) {
 	run = strings.TrimRight(run, "-")
-	if n, err := refsift.ParseISBN(run); err == nil {
-		f.isbn = append(f.isbn, n)
-		return f
+	if len(run) >= 10 {
+		if n, err := refsift.ParseISBN(run); err == nil {
+			f.isbn = append(f.isbn, n)
+			return f
+		}
 	}
 	for run != "" {
 		width := 8

@@ -213,15 +213,39 @@ var bodyWords = map[string]bool{
 // isBody reports whether a word of the name, or a digit in it, says that it
 // is a body's.
 func isBody(s string) bool {
-	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' || r == '.' }) {
-		if c := w[0]; c >= '0' && c <= '9' && !isSuffix(w) {
+	start := 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] != ' ' && s[i] != ',' && s[i] != '(' && s[i] != ')' && s[i] != '.' {
+			continue
+		}
+		if i > start && isBodyWord(s[start:i]) {
 			return true
 		}
-		if len(w) > 1 || w == "&" {
-			if bodyWords[strings.ToLower(w)] {
-				return true
-			}
-		}
+		start = i + 1
 	}
 	return false
+}
+
+func isBodyWord(w string) bool {
+	if c := w[0]; c >= '0' && c <= '9' {
+		return !isSuffix(w)
+	}
+	if len(w) == 1 {
+		return w == "&"
+	}
+	var lower [16]byte // longer than any of bodyWords
+	if len(w) > len(lower) {
+		return false
+	}
+	for i := range len(w) {
+		c := w[i]
+		if c >= utf8.RuneSelf {
+			return bodyWords[strings.ToLower(w)]
+		}
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		lower[i] = c
+	}
+	return bodyWords[string(lower[:len(w)])]
 }
