@@ -12,7 +12,7 @@ func splitGlued(s string) []string {
 		return nil
 	}
 	if family, given, ok := strings.Cut(s, ","); ok {
-		if strings.Contains(given, ",") {
+		if strings.Contains(given, ",") || isPairOfPersons(s) {
 			return nil
 		}
 		s = strings.TrimSpace(given) + " " + family

@@ -100,11 +100,15 @@ func parseWithComma(s string, comma int) refsift.Author {
 // cutSuffix takes a generation off the end of given names: "J.R. Jr".
 func cutSuffix(given string) (string, string) {
 	i := strings.LastIndexByte(given, ' ')
-	if i > 0 && isSuffix(given[i+1:]) && !(given[i+1:] == "I" || given[i+1:] == "V") {
+	if i > 0 && isSuffix(given[i+1:]) && !isOneLetter(given[i+1:]) {
 		return strings.TrimSpace(given[:i]), given[i+1:]
 	}
 	return given, ""
 }
+
+// isOneLetter recognises "V" and "V.", which behind a given name are initials
+// far more often than generations.
+func isOneLetter(s string) bool { return len(strings.TrimRight(s, ".")) == 1 }
 
 func isSuffix(s string) bool {
 	if len(s) > 6 {
@@ -134,7 +138,7 @@ func parseWithoutComma(s string) refsift.Author {
 		return refsift.Author{Corporate: s}
 	}
 	suffix := ""
-	if last := words[len(words)-1]; len(words) > 2 && isSuffix(last) && last != "I" && last != "V" {
+	if last := words[len(words)-1]; len(words) > 2 && isSuffix(last) && !isOneLetter(last) {
 		suffix, words = last, words[:len(words)-1]
 	}
 	shouting := s == strings.ToUpper(s)

@@ -69,7 +69,16 @@ func isOne(s string) bool {
 			return false
 		}
 	}
+	if commas == 1 && spaces > 2 && isPairOfPersons(s) {
+		return false
+	}
 	return commas < 2 && (dots < 2 || spaces+dots < 4) && (spaces < 3 || !strings.Contains(s, " and ") && !strings.Contains(s, " AND "))
+}
+
+// isPairOfPersons recognises "Berg A, Tal B": initials stand on both sides.
+func isPairOfPersons(s string) bool {
+	left, right, ok := strings.Cut(s, ",")
+	return ok && isFamilyInitials(left) && isFamilyInitials(right)
 }
 
 // splitHard cuts at separators that no name contains. A semicolon inside
