@@ -18,7 +18,20 @@ type Dialect struct {
 	rows   []fieldRow           // the fields, in the order of the documentation
 	fields map[string]*fieldRow // by normalised spelling
 	// How tightly AND, OR and NOT bind; equal numbers are read from left to right.
-	and, or, not int
+	// near is for proximity operators.
+	and, or, not, near int
+	// notWord is how NOT is written, "" is NOT itself. On a platform that
+	// writes AND NOT the words are one operator.
+	notWord string
+	// wordsAnded makes words side by side an AND by the platform's own rule.
+	wordsAnded bool
+	// wildInside is set where wildcards may stand anywhere in a word.
+	wildInside bool
+	// example is how a word is written with a field, with %s for the word; ""
+	// is %s[field].
+	example string
+	// aliases are other names of the dialect.
+	aliases []string
 	// untagged lists where a term without a field is searched if the strategy
 	// names no field for all terms.
 	untagged []Field
@@ -47,11 +60,16 @@ func Dialects() []*Dialect { return []*Dialect{PubMed} }
 // DialectNamed returns the dialect with that name, without regard to case.
 func DialectNamed(name string) (*Dialect, bool) {
 	all := Dialects()
-	i := slices.IndexFunc(all, func(d *Dialect) bool { return strings.EqualFold(d.Name, name) })
+	i := slices.IndexFunc(all, func(d *Dialect) bool { return d.named(name) })
 	if i < 0 {
 		return nil, false
 	}
 	return all[i], true
+}
+
+// named reports whether name is the dialect's name or another name for it.
+func (d *Dialect) named(name string) bool {
+	return strings.EqualFold(d.Name, name) || slices.ContainsFunc(d.aliases, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
 // tokens cuts the text of a line into the dialect's tokens.
@@ -115,6 +133,23 @@ func (d *Dialect) field(spelling string) (*fieldRow, bool) {
 	return r, ok
 }
 
+// order says how operators are ordered, for people.
+func (d *Dialect) order() string {
+	switch {
+	case d.and == d.or && d.or == d.not:
+		return "from left to right"
+	case d.or > d.and && d.and > d.not:
+		return "OR before AND before NOT"
+	case d.or > d.and:
+		return "OR before AND"
+	case d.not > d.and:
+		return "NOT before AND before OR"
+	case d.and > d.not:
+		return "AND before NOT before OR"
+	}
+	return "AND before OR"
+}
+
 // power returns how tightly an operator binds.
 func (d *Dialect) power(op operator) int {
 	switch op {
@@ -122,6 +157,8 @@ func (d *Dialect) power(op operator) int {
 		return d.and
 	case opOr:
 		return d.or
+	case opNear:
+		return d.near
 	}
 	return d.not
 }

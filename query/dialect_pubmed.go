@@ -262,7 +262,7 @@ func (p *lineParser) tagged(r rawTerm, row *fieldRow, name, modifier string, tag
 		return p.bad(o.from, o.to)
 	}
 	if distance, ok := strings.CutPrefix(modifier, "~"); ok {
-		return p.near(r, row, fields, distance, tag)
+		return p.pubmedNear(r, row, fields, distance, tag)
 	}
 	return p.phrase(r, fields, o.to)
 }
@@ -314,21 +314,22 @@ func (p *lineParser) readWords(r rawTerm) []Word {
 	return words
 }
 
-// checkWord reports wildcards that PubMed does not document.
+// checkWord reports wildcards that the platform does not document.
 func (p *lineParser) checkWord(w Word, from, to int) {
 	if text := p.text.text[from:to]; strings.ContainsAny(text, p.d.foreign) {
-		p.report(refsift.Warning, refsift.CodeWildcardForeign, from, to, "write *, or each variant", "%s: %s is no wildcard in PubMed", quoteShort(text), text[strings.IndexAny(text, p.d.foreign):][:1])
+		p.report(refsift.Warning, refsift.CodeWildcardForeign, from, to, "write *, or each variant", "%s: %s is no wildcard in %s", quoteShort(text), text[strings.IndexAny(text, p.d.foreign):][:1], p.d.Title)
 	}
 	stem := 0
 	for i, part := range w {
 		switch {
 		case part.Text != "":
 			stem += len([]rune(part.Text))
+		case i < len(w)-1 && p.d.wildInside:
 		case i < len(w)-1:
 			p.report(refsift.Warning, refsift.CodeTruncationPlace, from, to, "truncate at the end of the word", "%s: PubMed documents * at the end of a word only; here it stands for any characters", quoteShort(w.String()))
 			return
 		case stem < p.d.minStem:
-			p.report(refsift.Warning, refsift.CodeTruncationShort, from, to, "write more of the word, or each variant", "%s: PubMed wants %d characters before *", quoteShort(w.String()), p.d.minStem)
+			p.report(refsift.Warning, refsift.CodeTruncationShort, from, to, "write more of the word, or each variant", "%s: %s wants %d characters before *", quoteShort(w.String()), p.d.Title, p.d.minStem)
 		}
 	}
 }
@@ -381,9 +382,9 @@ func hasAbstract(n node) *Term {
 	return &Term{n, Word{{Wild: Wildcard{1, -1}}}, Fields{Tag: "hasabstract", In: []Field{Abstract}}}
 }
 
-// near builds a proximity search. The words between quotation marks may
+// pubmedNear builds a proximity search. The words between quotation marks may
 // stand in any order; a hyphen parts words, as everywhere in matching.
-func (p *lineParser) near(r rawTerm, row *fieldRow, fields Fields, distance string, tag token) operand {
+func (p *lineParser) pubmedNear(r rawTerm, row *fieldRow, fields Fields, distance string, tag token) operand {
 	n, err := strconv.Atoi(distance)
 	fail := func(format string, args ...any) operand {
 		p.report(refsift.Error, refsift.CodeProximityInvalid, r.from, tag.to, `write "two words"[tiab:~3]`, format, args...)

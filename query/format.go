@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -40,7 +41,7 @@ func (p *printer) expr(x Expr) string {
 		if _, ok := x.Left.(*Not); ok {
 			left = p.expr(x.Left) // a NOT b NOT c is read from left to right everywhere
 		}
-		return left + " NOT " + p.operand(x.Right, noOp)
+		return left + " " + cmp.Or(p.d.notWord, "NOT") + " " + p.operand(x.Right, noOp)
 	}
 	return p.d.printLeaf(p, x)
 }

@@ -14,9 +14,11 @@ const (
 	opAnd
 	opOr
 	opNot
+	opNear // with the token's proximity
+	numOperators
 )
 
-var operatorNames = [...]string{noOp: "", opAnd: "AND", opOr: "OR", opNot: "NOT"}
+var operatorNames = [...]string{noOp: "", opAnd: "AND", opOr: "OR", opNot: "NOT", opNear: "NEAR"}
 
 func (op operator) String() string { return operatorNames[op] }
 
@@ -48,8 +50,10 @@ const (
 	tokenOpen
 	tokenClose
 	tokenOperator
-	tokenRef   // #5
-	tokenLines // or/1-5, 3-7
+	tokenRef    // #5
+	tokenLines  // or/1-5, 3-7
+	tokenPrefix // a field before its term: TS=
+	tokenSuffix // a field after its term: :ti,ab
 )
 
 // A token is a piece of a line's text; text is what stands inside quotes and
@@ -60,6 +64,15 @@ type token struct {
 	text     string
 	op       operator
 	curly    bool // a curly quote was used
+	near     proximity
+}
+
+// A proximity is what a proximity operator asks for, in the terms of [Near].
+type proximity struct {
+	distance int  // other words that may stand among the arguments
+	ordered  bool // in the order written
+	// sameField asks for one occurrence of one field, however far apart.
+	sameField bool
 }
 
 // lex cuts the text of a line into tokens. It never fails: what has no

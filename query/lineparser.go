@@ -32,6 +32,8 @@ type lineParser struct {
 	missingAt    token
 	curly        int
 	curlyAt      token
+	anded        int // words side by side, joined with AND
+	andedAt      token
 	tooDeep      bool
 	markedRefs   int
 	bareRefs     int
@@ -116,20 +118,23 @@ type pending struct {
 func (p *lineParser) chain() operand {
 	operands := []operand{p.readOperand()}
 	var ops []pending
-	var seen [4]int
+	var seen [numOperators]int
 	reduce := func() {
 		n := len(operands)
 		top := ops[len(ops)-1]
 		ops = ops[:len(ops)-1]
-		operands = append(operands[:n-2], p.combine(top.op, operands[n-2], operands[n-1]))
+		operands = append(operands[:n-2], p.combine(top, operands[n-2], operands[n-1]))
 	}
 	var first, change token
+	mixed := false
 	for {
 		t := p.tok()
 		if t.kind == tokenEnd || t.kind == tokenClose {
 			break
 		}
 		op := p.readOperator()
+		// "a NOT b AND c" depends on the order where AND binds tighter than NOT.
+		mixed = mixed || op == opAnd && seen[opNot] > 0 && p.d.not < p.d.and
 		if seen[op]++; first.to == 0 {
 			first = t
 		} else if change.to == 0 && op != operatorOf(first) {
@@ -145,7 +150,10 @@ func (p *lineParser) chain() operand {
 	for len(ops) > 0 {
 		reduce()
 	}
-	if seen[opOr] > 0 && seen[opAnd]+seen[opNot] > 0 {
+	if p.d.near <= p.d.or { // elsewhere nobody reads "a NEAR b OR c" in another way
+		mixed = mixed || seen[opOr] > 0 && seen[opNear] > 0
+	}
+	if mixed || seen[opOr] > 0 && seen[opAnd]+seen[opNot] > 0 {
 		p.mixed(change, operands[0].x)
 	}
 	return operands[0]
@@ -160,14 +168,8 @@ func operatorOf(t token) operator {
 
 // mixed reports operators whose order the dialect decides.
 func (p *lineParser) mixed(at token, x Expr) {
-	how := "AND before OR"
-	if p.d.and == p.d.or {
-		how = "from left to right"
-	} else if p.d.or > p.d.and {
-		how = "OR before AND"
-	}
 	p.report(refsift.Warning, refsift.CodeOperatorsMixed, at.from, at.to, "add parentheses to say so",
-		"different operators without parentheses, read %s: %s", how, outline(x))
+		"different operators without parentheses, read %s: %s", p.d.order(), outline(x))
 }
 
 // outline prints the top of an expression, with "…" for what is below: a
@@ -210,6 +212,13 @@ func outline(x Expr) string {
 func (p *lineParser) readOperator() operator {
 	t := p.tok()
 	if t.kind != tokenOperator {
+		if p.d.wordsAnded {
+			if p.anded == 0 {
+				p.andedAt = t
+			}
+			p.anded++
+			return opAnd
+		}
 		p.report(refsift.Warning, refsift.CodeOperatorMissing, t.from, t.to, "write AND, or what was meant", "no operator before %s; read as AND", quoteShort(p.text.text[t.from:t.to]))
 		return opAnd
 	}
@@ -218,8 +227,13 @@ func (p *lineParser) readOperator() operator {
 	if u := p.tok(); t.op == opAnd && u.kind == tokenOperator && u.op == opNot {
 		p.next()
 		p.noteOperator(u)
-		p.report(refsift.Note, refsift.CodeOperatorSymbol, t.from, u.to, "write NOT", "AND NOT was read as NOT")
+		if p.d.notWord == "" {
+			p.report(refsift.Note, refsift.CodeOperatorSymbol, t.from, u.to, "write NOT", "AND NOT was read as NOT")
+		}
 		return opNot
+	}
+	if t.op == opNot && p.d.notWord != "" {
+		p.report(refsift.Warning, refsift.CodeOperatorSymbol, t.from, t.to, "write "+p.d.notWord, "%s was read as %s", t.text, p.d.notWord)
 	}
 	return t.op
 }
@@ -228,7 +242,7 @@ func (p *lineParser) noteOperator(t token) {
 	switch {
 	case isSymbol(t.text):
 		p.report(refsift.Warning, refsift.CodeOperatorSymbol, t.from, t.to, "write "+t.op.String(), "%s was read as %s", t.text, t.op)
-	case t.text != t.op.String() && !p.refs:
+	case t.op != opNear && t.text != t.op.String() && !p.refs:
 		if p.lowercase == 0 {
 			p.lowerAt = t
 		}
@@ -253,10 +267,12 @@ func quoteShort(s string) string {
 // combine builds the node for an operator. And and Or take in operands of
 // their own kind: the meaning is the same and blocks of hundreds of synonyms
 // stay flat.
-func (p *lineParser) combine(op operator, a, b operand) operand {
+func (p *lineParser) combine(op pending, a, b operand) operand {
 	o := operand{from: a.from, to: b.to, height: max(a.height, b.height) + 1}
 	n := p.node(o.from, o.to)
-	switch op {
+	switch op.op {
+	case opNear:
+		o.x = p.near(op.at, a, b)
 	case opNot:
 		o.x = &Not{n, a.x, b.x}
 	case opAnd:
@@ -507,6 +523,9 @@ func (p *lineParser) summarise() {
 	if p.missing > 0 {
 		p.report(refsift.Warning, refsift.CodeFieldMissing, p.missingAt.from, p.missingAt.to, "write the field, as in "+fieldExample(p.d, p.missingAt), "no field; all text fields are searched (%d terms in this line)", p.missing)
 	}
+	if p.anded > 0 {
+		p.report(refsift.Note, refsift.CodeWordsAnded, p.andedAt.from, p.andedAt.to, "write AND, or quotation marks if a phrase is meant", "terms side by side are joined with AND (%d times in this line)", p.anded)
+	}
 	if p.bareRefs > 0 && p.markedRefs > 0 {
 		p.report(refsift.Warning, refsift.CodeReferenceMixed, p.firstBareRef.from, p.firstBareRef.to, "write #"+p.firstBareRef.text, "lines are named with and without # in one line")
 	}
@@ -514,5 +533,8 @@ func (p *lineParser) summarise() {
 
 func fieldExample(d *Dialect, t token) string {
 	word, _, _ := strings.Cut(t.text, " ")
+	if d.example != "" {
+		return strings.ReplaceAll(d.example, "%s", word)
+	}
 	return word + "[" + d.rows[0].name() + "]"
 }

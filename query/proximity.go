@@ -1,0 +1,77 @@
+package query
+
+import (
+	"slices"
+
+	"github.com/refsift/refsift"
+)
+
+// near builds the node for a proximity operator. Its arguments are words,
+// phrases, other proximity searches and OR of these, all in one field; what
+// else stands beside it has no place in the text, and AND has none that
+// every platform agrees on.
+func (p *lineParser) near(t token, a, b operand) Expr {
+	fail := func(format string, args ...any) Expr {
+		p.report(refsift.Error, refsift.CodeProximityInvalid, a.from, b.to, "put the proximity search in parentheses, with words, phrases or OR of these in one field", format, args...)
+		return p.bad(a.from, b.to).x
+	}
+	if t.near.distance < 0 {
+		return fail("the distance of %s is not one that %s has", t.text, p.d.Title)
+	}
+	var fields []Fields
+	for _, o := range [...]operand{a, b} {
+		f, what := nearFields(o.x)
+		if what != "" {
+			return fail("%s beside %s has no place in the text", what, t.text)
+		}
+		fields = append(fields, f)
+	}
+	if fields[0].Tag != fields[1].Tag || !slices.Equal(fields[0].In, fields[1].In) {
+		return fail("the arguments of %s are in different fields", t.text)
+	}
+	return &Near{p.node(a.from, b.to), []Expr{withoutFields(a.x), withoutFields(b.x)}, t.near.distance, t.near.ordered, fields[0]}
+}
+
+// nearFields returns the fields that an argument of a proximity search has
+// in all its parts; what says why it cannot be an argument.
+func nearFields(x Expr) (f Fields, what string) {
+	switch x := x.(type) {
+	case *Term:
+		f = x.Fields
+	case *Phrase:
+		f = x.Fields
+	case *Near:
+		f = x.Fields
+	case *Or:
+		for i, a := range x.Args {
+			g, what := nearFields(a)
+			if what != "" {
+				return f, what
+			}
+			if i > 0 && (f.Tag != g.Tag || !slices.Equal(f.In, g.In)) {
+				return f, "a group in different fields"
+			}
+			f = g
+		}
+	case *And:
+		return f, "AND"
+	case *Not:
+		return f, "NOT"
+	case *LineRef, *LineRange:
+		return f, "another line"
+	case *Descriptor:
+		return f, "a heading"
+	case *Bad:
+		return f, "text that was not understood"
+	default:
+		return f, "a limit"
+	}
+	if slices.ContainsFunc(f.In, Field.IsValue) {
+		return f, "a field of whole values"
+	}
+	return f, ""
+}
+
+// withoutFields takes the fields off the arguments of a proximity search,
+// which carries them itself.
+func withoutFields(x Expr) Expr { return withFields(x, Fields{}) }
