@@ -21,14 +21,16 @@ type Reader struct {
 	Encoding     string                   // WHATWG name; "": by content
 	OnDiagnostic func(refsift.Diagnostic) // receives every diagnostic; may be nil
 
-	r     io.Reader
-	xml   *xmlrec.Reader
-	tally refsift.Tally
-	n     int
+	r      io.Reader
+	xml    *xmlrec.Reader
+	parser xmlrec.Parser
+	tagger xmlrec.Tagger
+	tally  refsift.Tally
+	n      int
 }
 
 // NewReader returns a Reader of the export in r.
-func NewReader(r io.Reader) *Reader { return &Reader{r: r} }
+func NewReader(r io.Reader) *Reader { return &Reader{r: r, tagger: xmlrec.Tagger{Inline: inline}} }
 
 // All returns a single-use iterator over the records.
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
@@ -60,7 +62,7 @@ func (r *Reader) Read() (*refsift.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := xmlrec.Parse(chunk.Text)
+	root, err := r.parser.Parse(chunk.Text)
 	rec := r.record(root, chunk)
 	if err != nil {
 		d := refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Span: chunk.Span, Record: r.n,
@@ -86,7 +88,7 @@ var types = map[string]refsift.Type{
 
 func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 	rec := &refsift.Record{ID: refsift.ID{File: r.File, Ordinal: r.n}, ExportID: n.Get("rec-number"),
-		Tags: xmlrec.Tags(n, chunk.Text, chunk.Span.Start, inline)}
+		Tags: r.tagger.Tags(n, chunk.Text, chunk.Span.Start)}
 	rec.Type = refsift.Generic
 	if t, ok := types[strings.ToLower(n.First("ref-type").Attr("name"))]; ok {
 		rec.Type = t

@@ -11,23 +11,18 @@ import (
 // maxDepth bounds the nesting of a record. PubMed's deepest element is 9 deep.
 const maxDepth = 64
 
-// A Node is an element of a record.
+// A Node is an element of a record, or a text in one.
 type Node struct {
-	Name   string
+	Name   string // "" for text
 	Attrs  []Attr
 	Offset int // of its "<" in the text that was parsed
 
-	parts []part
+	text              string
+	first, last, next *Node // children, and the next child of the parent
 }
 
 // An Attr is an attribute of an element.
 type Attr struct{ Name, Value string }
-
-// part is text or an element, in order.
-type part struct {
-	text string
-	node *Node
-}
 
 // Attr returns the value of an attribute, or "".
 func (n *Node) Attr(name string) string {
@@ -42,41 +37,40 @@ func (n *Node) Attr(name string) string {
 	return ""
 }
 
-// Elements returns the elements directly below n.
-func (n *Node) Elements() []*Node {
+// All returns the elements at the end of the path, in order; nil for a nil n.
+func (n *Node) All(path ...string) []*Node { return n.appendAll(nil, path) }
+
+func (n *Node) appendAll(out []*Node, path []string) []*Node {
 	if n == nil {
-		return nil
+		return out
 	}
-	var out []*Node
-	for _, p := range n.parts {
-		if p.node != nil {
-			out = append(out, p.node)
+	for e := n.first; e != nil; e = e.next {
+		switch {
+		case e.Name != path[0]:
+		case len(path) == 1:
+			out = append(out, e)
+		default:
+			out = e.appendAll(out, path[1:])
 		}
 	}
 	return out
 }
 
-// All returns the elements at the end of the path, in order; nil for a nil n.
-func (n *Node) All(path ...string) []*Node {
-	nodes := []*Node{n}
-	for _, name := range path {
-		var next []*Node
-		for _, x := range nodes {
-			for _, e := range x.Elements() {
-				if e.Name == name {
-					next = append(next, e)
-				}
-			}
-		}
-		nodes = next
-	}
-	return nodes
-}
-
 // First returns the first element at the end of the path, or nil.
 func (n *Node) First(path ...string) *Node {
-	if all := n.All(path...); len(all) > 0 {
-		return all[0]
+	if n == nil {
+		return nil
+	}
+	for e := n.first; e != nil; e = e.next {
+		if e.Name != path[0] {
+			continue
+		}
+		if len(path) == 1 {
+			return e
+		}
+		if found := e.First(path[1:]...); found != nil {
+			return found
+		}
 	}
 	return nil
 }
@@ -85,11 +79,14 @@ func (n *Node) First(path ...string) *Node {
 // markup and without white space at both ends; "" for nil. White space of
 // the layout (a line break and what follows) is one space.
 func (n *Node) Text() string {
-	if n == nil {
-		return ""
+	for n != nil && n.first != nil && n.first.next == nil {
+		n = n.first // one text, perhaps in one styled run
 	}
-	if len(n.parts) == 1 && n.parts[0].node == nil {
-		return strings.TrimSpace(n.parts[0].text)
+	if n == nil || n.first == nil {
+		if n == nil {
+			return ""
+		}
+		return strings.TrimSpace(n.text)
 	}
 	var b strings.Builder
 	n.appendText(&b)
@@ -100,20 +97,17 @@ func (n *Node) Text() string {
 func (n *Node) Get(path ...string) string { return n.First(path...).Text() }
 
 func (n *Node) appendText(b *strings.Builder) {
-	for _, p := range n.parts {
-		if p.node != nil {
-			p.node.appendText(b)
-		} else {
-			b.WriteString(p.text)
-		}
+	for c := n.first; c != nil; c = c.next {
+		b.WriteString(c.text)
+		c.appendText(b)
 	}
 }
 
 // IsField reports whether n holds text rather than other fields: none of its
 // elements is anything but inline markup.
 func (n *Node) IsField(inline func(name string) bool) bool {
-	for _, p := range n.parts {
-		if p.node != nil && (!inline(p.node.Name) || !p.node.IsField(inline)) {
+	for c := n.first; c != nil; c = c.next {
+		if c.Name != "" && (!inline(c.Name) || !c.IsField(inline)) {
 			return false
 		}
 	}
@@ -122,8 +116,29 @@ func (n *Node) IsField(inline func(name string) bool) bool {
 
 // Parse reads one element. It returns what it could read beside an error,
 // which names the place in the text.
-func Parse(text string) (*Node, error) {
-	p := parser{text: text}
+func Parse(text string) (*Node, error) { return new(Parser).Parse(text) }
+
+// A Parser parses one record after another, in the same memory. The zero
+// Parser is ready for use.
+type Parser struct {
+	text  string
+	pos   int
+	root  *Node
+	stack []*Node
+	err   error
+
+	nodes [][]Node // blocks of nodes, of which used are in use
+	used  int
+	attrs []Attr
+}
+
+// Parse is like the function [Parse]; the nodes are valid until the next call.
+func (p *Parser) Parse(text string) (*Node, error) {
+	if len(p.nodes) > maxBlocks {
+		p.nodes = nil // one huge record must not hold its memory for ever
+	}
+	clear(p.attrs)
+	*p = Parser{text: text, nodes: p.nodes, attrs: p.attrs[:0], stack: p.stack[:0]}
 	p.run()
 	if p.root == nil && p.err == nil {
 		p.fail(0, "no element was found")
@@ -142,32 +157,38 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return e.Message }
 
-type parser struct {
-	text  string
-	pos   int
-	root  *Node
-	stack []*Node
-	slab  []Node // nodes are made many at a time
-	err   error
-}
+// blockSize is how many nodes are made at a time, and maxBlocks how many such
+// blocks a Parser keeps.
+const blockSize, maxBlocks = 256, 64
 
-func (p *parser) newNode(name string, offset int) *Node {
-	if len(p.slab) == 0 {
-		p.slab = make([]Node, 64)
+func (p *Parser) newNode() *Node {
+	block := p.used / blockSize
+	if block == len(p.nodes) {
+		p.nodes = append(p.nodes, make([]Node, blockSize))
 	}
-	n := &p.slab[0]
-	p.slab = p.slab[1:]
-	n.Name, n.Offset = name, offset
+	n := &p.nodes[block][p.used%blockSize]
+	p.used++
+	*n = Node{}
 	return n
 }
 
-func (p *parser) fail(offset int, format string, args ...any) {
+// addChild puts c behind the children of n.
+func (n *Node) addChild(c *Node) {
+	if n.last == nil {
+		n.first = c
+	} else {
+		n.last.next = c
+	}
+	n.last = c
+}
+
+func (p *Parser) fail(offset int, format string, args ...any) {
 	if p.err == nil {
 		p.err = &SyntaxError{offset, fmt.Sprintf(format, args...)}
 	}
 }
 
-func (p *parser) run() {
+func (p *Parser) run() {
 	for p.pos < len(p.text) {
 		rest := p.text[p.pos:]
 		lt := strings.IndexByte(rest, '<')
@@ -180,25 +201,18 @@ func (p *parser) run() {
 			continue
 		}
 		switch {
+		case len(rest) > 1 && isNameByte(rest[1]):
+			p.startTag()
+		case strings.HasPrefix(rest, "</"):
+			p.endTag()
 		case strings.HasPrefix(rest, "<!--"):
 			p.skipTo("-->")
 		case strings.HasPrefix(rest, "<![CDATA["):
-			body := rest[len("<![CDATA["):]
-			end := strings.Index(body, "]]>")
-			if end < 0 {
-				p.fail(p.pos, "a CDATA section is not closed")
-				end = len(body)
-			}
-			p.addText(body[:end])
-			p.skipTo("]]>")
+			p.cdata(rest[len("<![CDATA["):])
 		case strings.HasPrefix(rest, "<?"):
 			p.skipTo("?>")
 		case strings.HasPrefix(rest, "<!"):
 			p.skipTo(">")
-		case strings.HasPrefix(rest, "</"):
-			p.endTag()
-		case len(rest) > 1 && isNameByte(rest[1]):
-			p.startTag()
 		default: // a bare "<" in the text, as in "p < 0.05"
 			p.fail(p.pos, "a < that begins no tag")
 			p.addText("<")
@@ -207,7 +221,17 @@ func (p *parser) run() {
 	}
 }
 
-func (p *parser) skipTo(end string) {
+func (p *Parser) cdata(body string) {
+	end := strings.Index(body, "]]>")
+	if end < 0 {
+		p.fail(p.pos, "a CDATA section is not closed")
+		end = len(body)
+	}
+	p.addText(body[:end])
+	p.skipTo("]]>")
+}
+
+func (p *Parser) skipTo(end string) {
 	i := strings.Index(p.text[p.pos:], end)
 	if i < 0 {
 		p.pos = len(p.text)
@@ -216,18 +240,25 @@ func (p *parser) skipTo(end string) {
 	p.pos += i + len(end)
 }
 
-func (p *parser) addText(s string) {
+func (p *Parser) addText(s string) {
 	if len(p.stack) == 0 || s == "" {
 		return
 	}
-	top := p.stack[len(p.stack)-1]
-	if strings.TrimSpace(s) == "" && strings.ContainsAny(s, "\r\n") {
-		s = " " // the layout between elements
+	if s[0] <= ' ' && isLayout(s) {
+		s = " "
 	}
-	top.parts = append(top.parts, part{text: s})
+	n := p.newNode()
+	n.text = s
+	p.stack[len(p.stack)-1].addChild(n)
 }
 
-func (p *parser) endTag() {
+// isLayout recognises what stands between elements: white space with a line
+// break.
+func isLayout(s string) bool {
+	return strings.ContainsAny(s, "\r\n") && strings.TrimSpace(s) == ""
+}
+
+func (p *Parser) endTag() {
 	end := strings.IndexByte(p.text[p.pos:], '>')
 	if end < 0 {
 		p.fail(p.pos, "a tag is not closed")
@@ -237,11 +268,13 @@ func (p *parser) endTag() {
 	name := strings.TrimSpace(p.text[p.pos+2 : p.pos+end])
 	at := p.pos
 	p.pos += end + 1
+	if i := len(p.stack) - 1; i >= 0 && p.stack[i].Name == name {
+		p.stack = p.stack[:i]
+		return
+	}
 	for i := len(p.stack) - 1; i >= 0; i-- {
 		if p.stack[i].Name == name {
-			if i < len(p.stack)-1 {
-				p.fail(at, "</%s> closes <%s>", name, p.stack[len(p.stack)-1].Name)
-			}
+			p.fail(at, "</%s> closes <%s>", name, p.stack[len(p.stack)-1].Name)
 			p.stack = p.stack[:i]
 			return
 		}
@@ -249,37 +282,43 @@ func (p *parser) endTag() {
 	p.fail(at, "</%s> closes nothing", name)
 }
 
-func (p *parser) startTag() {
-	at := p.pos
+func (p *Parser) startTag() {
+	n := p.newNode()
+	n.Offset = p.pos
 	p.pos++
-	n := p.newNode(p.name(), at)
+	n.Name = p.name()
+	first := len(p.attrs)
+	empty := p.attributes(n)
+	n.Attrs = p.attrs[first:len(p.attrs):len(p.attrs)]
+	p.push(n, empty)
+}
+
+// attributes reads up to the end of a start tag and reports whether the
+// element ends there too.
+func (p *Parser) attributes(n *Node) (empty bool) {
 	for {
 		p.skipSpace()
 		switch {
 		case p.pos >= len(p.text):
-			p.fail(at, "the tag <%s is not closed", n.Name)
-			p.push(n, true)
-			return
-		case strings.HasPrefix(p.text[p.pos:], "/>"):
-			p.pos += 2
-			p.push(n, true)
-			return
+			p.fail(n.Offset, "the tag <%s is not closed", n.Name)
+			return true
 		case p.text[p.pos] == '>':
 			p.pos++
-			p.push(n, false)
-			return
+			return false
+		case strings.HasPrefix(p.text[p.pos:], "/>"):
+			p.pos += 2
+			return true
 		}
-		if !p.attr(n) {
+		if !p.attr() {
 			p.fail(p.pos, "the tag <%s is damaged", n.Name)
 			p.pos++
 		}
 	}
 }
 
-func (p *parser) push(n *Node, empty bool) {
+func (p *Parser) push(n *Node, empty bool) {
 	if len(p.stack) > 0 {
-		top := p.stack[len(p.stack)-1]
-		top.parts = append(top.parts, part{node: n})
+		p.stack[len(p.stack)-1].addChild(n)
 	} else if p.root == nil {
 		p.root = n
 	}
@@ -293,14 +332,14 @@ func (p *parser) push(n *Node, empty bool) {
 	p.stack = append(p.stack, n)
 }
 
-func (p *parser) attr(n *Node) bool {
+func (p *Parser) attr() bool {
 	name := p.name()
 	if name == "" {
 		return false
 	}
 	p.skipSpace()
 	if p.pos >= len(p.text) || p.text[p.pos] != '=' {
-		n.Attrs = append(n.Attrs, Attr{Name: name})
+		p.attrs = append(p.attrs, Attr{Name: name})
 		return true
 	}
 	p.pos++
@@ -313,12 +352,12 @@ func (p *parser) attr(n *Node) bool {
 	if end < 0 {
 		return false
 	}
-	n.Attrs = append(n.Attrs, Attr{name, Unescape(p.text[p.pos+1 : p.pos+1+end])})
+	p.attrs = append(p.attrs, Attr{name, Unescape(p.text[p.pos+1 : p.pos+1+end])})
 	p.pos += end + 2
 	return true
 }
 
-func (p *parser) name() string {
+func (p *Parser) name() string {
 	start := p.pos
 	for p.pos < len(p.text) && isNameByte(p.text[p.pos]) {
 		p.pos++
@@ -326,8 +365,8 @@ func (p *parser) name() string {
 	return p.text[start:p.pos]
 }
 
-func (p *parser) skipSpace() {
-	for p.pos < len(p.text) && strings.IndexByte(" \t\r\n", p.text[p.pos]) >= 0 {
+func (p *Parser) skipSpace() {
+	for p.pos < len(p.text) && (p.text[p.pos] == ' ' || p.text[p.pos] == '\t' || p.text[p.pos] == '\r' || p.text[p.pos] == '\n') {
 		p.pos++
 	}
 }
