@@ -27,6 +27,14 @@ type Dialect struct {
 	wordsAnded bool
 	// wildInside is set where wildcards may stand anywhere in a word.
 	wildInside bool
+	// bounded makes a number after an unlimited wildcard its limit: dog$1.
+	bounded bool
+	// anyCase: operators in lower case are as usual as others.
+	anyCase bool
+	// setNumbers: a number that stands alone as an operand is a line.
+	setNumbers bool
+	// qualifiers: one heading may carry several qualifiers.
+	qualifiers bool
 	// example is how a word is written with a field, with %s for the word; ""
 	// is %s[field].
 	example string
@@ -47,6 +55,9 @@ type Dialect struct {
 	// operand reads one operand of an operator: a term with its field, a
 	// group in parentheses, a reference.
 	operand func(*lineParser) operand
+	// line reads a line that is no expression, such as a limit on another
+	// line; ok is false for all others.
+	line func(*lineParser) (x Expr, ok bool)
 	// looksTagged reports whether a text carries the dialect's fields or
 	// headings, which tells a search from a title.
 	looksTagged func(*Dialect, string) bool

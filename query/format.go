@@ -69,7 +69,7 @@ func (p *printer) operand(x Expr, op operator) string {
 		}
 	case *Not:
 	case *Descriptor:
-		if len(x.Qualifiers) < 2 {
+		if len(x.Qualifiers) < 2 || p.d.qualifiers {
 			return s
 		}
 	default:

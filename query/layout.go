@@ -549,7 +549,7 @@ var blockWords = map[string]bool{
 // blockHeading reports whether a line names a block. In an unnumbered list,
 // where every line counts, "Patients" is a search and "Block 1" is not.
 func (l *layout) blockHeading(t string) bool {
-	if !isBlockHeading(t) {
+	if !isBlockHeading(t) || l.d.looksTagged != nil && l.d.looksTagged(l.d, t) {
 		return false
 	}
 	fields := strings.Fields(t)

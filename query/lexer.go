@@ -54,6 +54,7 @@ const (
 	tokenLines  // or/1-5, 3-7
 	tokenPrefix // a field before its term: TS=
 	tokenSuffix // a field after its term: :ti,ab
+	tokenMark   // what only the dialect's own operand hook understands
 )
 
 // A token is a piece of a line's text; text is what stands inside quotes and
@@ -73,6 +74,9 @@ type proximity struct {
 	ordered  bool // in the order written
 	// sameField asks for one occurrence of one field, however far apart.
 	sameField bool
+	// window is set where n-1 words may stand between by the default reading,
+	// and n by that of Parser.WordsBetween.
+	window bool
 }
 
 // lex cuts the text of a line into tokens. It never fails: what has no
@@ -283,22 +287,25 @@ func dashWidth(s string) int {
 // operators, ranges and parentheses, and has an operator or a mark: then its
 // numbers are lines. A trailing count is left aside.
 func isReferenceLine(text string, d *Dialect) bool {
-	if allReferences(text) {
+	if allReferences(text, d) {
 		return true
 	}
 	c := trailingCount(text)
-	return c.strength != notCount && allReferences(text[:c.at])
+	return c.strength != notCount && allReferences(text[:c.at], d)
 }
 
-func allReferences(text string) bool {
+func allReferences(text string, d *Dialect) bool {
 	if len(text) > 100_000 {
 		return false
 	}
 	numbers, marks := 0, 0
-	for _, t := range lex(text) {
+	for _, t := range d.tokens(text) {
 		switch t.kind {
 		case tokenEnd, tokenOpen, tokenClose:
 		case tokenOperator:
+			if t.op == opNear {
+				return false
+			}
 			marks++
 		case tokenRef, tokenLines:
 			numbers++

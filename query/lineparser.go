@@ -65,6 +65,13 @@ func (p *lineParser) bad(from, to int) operand {
 // parse reads the whole line.
 func (p *lineParser) parse() Expr {
 	p.toks = p.d.tokens(p.text.text)
+	if p.opt.WordsBetween {
+		for i := range p.toks {
+			if p.toks[i].near.window {
+				p.toks[i].near.distance++
+			}
+		}
+	}
 	p.refs = p.isReferences()
 	if len(p.toks) == 1 {
 		return p.bad(0, 0).x
@@ -99,7 +106,7 @@ func (p *lineParser) chainOrNothing() operand {
 // isReferences reports whether all of the line's operands are lines. A
 // single bare number is one only if that line exists.
 func (p *lineParser) isReferences() bool {
-	if allReferences(p.text.text) {
+	if allReferences(p.text.text, p.d) {
 		return true
 	}
 	return len(p.toks) == 2 && p.toks[0].kind == tokenWord && isLineWord(p.toks[0].text) && p.numbers[p.toks[0].text]
@@ -242,7 +249,7 @@ func (p *lineParser) noteOperator(t token) {
 	switch {
 	case isSymbol(t.text):
 		p.report(refsift.Warning, refsift.CodeOperatorSymbol, t.from, t.to, "write "+t.op.String(), "%s was read as %s", t.text, t.op)
-	case t.op != opNear && t.text != t.op.String() && !p.refs:
+	case t.op != opNear && t.text != t.op.String() && !p.refs && !p.d.anyCase:
 		if p.lowercase == 0 {
 			p.lowerAt = t
 		}
@@ -387,6 +394,9 @@ func (p *lineParser) lines() (operand, bool) {
 	case t.kind == tokenWord && p.letters && !p.refs && isLetterRef(t.text) && p.numbers[t.text[1:]]:
 		p.next()
 		return operand{&LineRef{p.node(t.from, t.to), t.text[1:]}, t.from, t.to, 1}, true
+	case p.d.setNumbers && p.setNumber(t):
+		p.next()
+		return operand{&LineRef{p.node(t.from, t.to), t.trimmedNumber()}, t.from, t.to, 1}, true
 	case t.kind == tokenWord && p.refs && isLineWord(t.text):
 		p.next()
 		if p.bareRefs == 0 {
@@ -403,6 +413,24 @@ func (p *lineParser) lines() (operand, bool) {
 		return operand{&LineRef{p.node(t.from, t.to), n}, t.from, t.to, 1}, true
 	}
 	return operand{}, false
+}
+
+// setNumber reports whether the token is a number that stands alone as an
+// operand. Platforms with set numbers read it as a line even if there is no
+// such line, which is then an error.
+func (p *lineParser) setNumber(t token) bool {
+	if t.kind != tokenWord || p.refs || !isDigits(t.text) || len(t.text) > maxLabelDigits+2 || p.i > 0 && p.toks[p.i-1].op == opNear {
+		return false
+	}
+	switch next := p.toks[min(p.i+1, len(p.toks)-1)]; next.kind {
+	case tokenOperator:
+		return next.op != opNear
+	case tokenClose:
+		return true
+	case tokenEnd:
+		return p.i > 0
+	}
+	return false
 }
 
 // bareReference reports whether the token is a number that stands alone as

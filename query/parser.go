@@ -29,6 +29,46 @@ type Parser struct {
 	// bare numbers as lines only in lines that hold nothing else, because on
 	// the platform they are words; number-as-word reports them.
 	BareReferences bool
+	// WordsBetween makes n in adj3 or NEAR/3 the number of words that may
+	// stand between, on platforms whose default here is n-1 because their
+	// guides disagree, such as Ovid and the Cochrane Library.
+	WordsBetween bool
+	// Precedence is the order in which AND, OR and NOT bind where no
+	// parentheses say so; zero is the dialect's own.
+	Precedence Precedence
+}
+
+// A Precedence is an order of operators. Guides to Ovid, EBSCOhost and the
+// Cochrane Library differ about the place of NOT; operators-mixed reports
+// every line whose meaning depends on it.
+type Precedence uint8
+
+// The orders of operators.
+const (
+	DialectOrder Precedence = iota // as the dialect documents
+	LeftToRight                    // all alike
+	AndBeforeNot                   // AND, then NOT, then OR
+	NotBeforeAnd                   // NOT, then AND, then OR
+	NotEqualsAnd                   // AND and NOT from left to right, then OR
+)
+
+// with returns d with another order of its operators.
+func (o Precedence) with(d *Dialect) *Dialect {
+	c := *d
+	switch o {
+	case LeftToRight:
+		c.and, c.or, c.not = 1, 1, 1
+	case AndBeforeNot:
+		c.and, c.or, c.not = 3, 1, 2
+	case NotBeforeAnd:
+		c.and, c.or, c.not = 2, 1, 3
+	case NotEqualsAnd:
+		c.and, c.or, c.not = 2, 1, 2
+	default:
+		return d
+	}
+	c.near = 4
+	return &c
 }
 
 // Bounds on what is read; published strategies stay far below.
@@ -51,6 +91,7 @@ func (p Parser) Parse(text string) (*Strategy, refsift.Diagnostics) {
 	}
 	src := newSource(p.File, strings.ToValidUTF8(text, "\uFFFD"))
 	r := &reading{p: &p, src: src, s: &Strategy{Dialect: p.Dialect}}
+	p.Dialect = p.Precedence.with(p.Dialect)
 	r.read()
 	return r.s, src.diagnostics()
 }
@@ -306,6 +347,12 @@ func (r *reading) parseLine(i int, numbers map[string]bool) {
 	}
 	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j, sum: &r.sum,
 		letters: slices.ContainsFunc(r.l.rows, func(x *row) bool { return x.label.style == letterLabel })}
+	if p.d.line != nil {
+		if x, ok := p.d.line(p); ok {
+			l.Expr = x
+			return
+		}
+	}
 	if at, rest := limitedLine(j.text); at > 0 {
 		r.limitedSearch(i, p, at, rest)
 		return

@@ -27,7 +27,7 @@ func splitWords(s string) iter.Seq[extent] {
 }
 
 // word takes a word apart into literal text and the dialect's wildcards.
-// Several wildcards in a row are one.
+// Several unlimited wildcards in a row are one; wom## stands for two characters.
 func (d *Dialect) word(s string) Word {
 	var w Word
 	from := 0
@@ -40,7 +40,11 @@ func (d *Dialect) word(s string) Word {
 			w = append(w, Part{Text: s[from:i]})
 		}
 		from = i + 1
-		if n := len(w); n == 0 || w[n-1].Text != "" || w[n-1].Wild != wild {
+		if wild == Any && d.bounded {
+			wild, from = boundedWildcard(s, from)
+			i = from - 1
+		}
+		if n := len(w); n == 0 || wild != Any || w[n-1].Wild != Any || w[n-1].Text != "" {
 			w = append(w, Part{Wild: wild})
 		}
 	}
@@ -48,6 +52,20 @@ func (d *Dialect) word(s string) Word {
 		w = append(w, Part{Text: s[from:]})
 	}
 	return w
+}
+
+// boundedWildcard reads the number that may limit an unlimited wildcard:
+// dog$1 finds dog and dogs. It returns where the word goes on.
+func boundedWildcard(s string, i int) (Wildcard, int) {
+	n, from := 0, i
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' && i-from < 3 {
+		n = n*10 + int(s[i]-'0')
+		i++
+	}
+	if n == 0 {
+		return Any, from
+	}
+	return Wildcard{0, n}, i
 }
 
 // searchable reports whether the word holds a letter or a digit.
