@@ -13,8 +13,8 @@ import (
 	"github.com/refsift/refsift/internal/shared"
 )
 
-// refsift runs the command and returns what it prints; the exit code must be 0.
-func refsift(t *testing.T, args ...string) string {
+// command runs refsift and returns what it prints; the exit code must be 0.
+func command(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
 	if code := run(args, strings.NewReader(""), &out, &errs); code != 0 {
@@ -54,7 +54,7 @@ func TestLabelledSets(t *testing.T) {
 func deduplicate(t *testing.T, dir, records string) (clusters, kept []byte) {
 	t.Helper()
 	c, k := filepath.Join(dir, "clusters.csv"), filepath.Join(dir, "kept.ris")
-	refsift(t, "dedupe", "-q", "--clusters", c, "-o", k, records)
+	command(t, "dedupe", "-q", "--clusters", c, "-o", k, records)
 	return readFile(t, c), readFile(t, k)
 }
 
@@ -145,7 +145,7 @@ func TestExpectedCounts(t *testing.T) {
 		{shared.Path(t, "data", "query", "appendix-a.txt"), want.AppendixA, 38, 38},
 	} {
 		var got searchResult
-		if err := json.Unmarshal([]byte(refsift(t, "search", "-q", "--json", "--index", index, "--strategy", tt.file, corpus)), &got); err != nil {
+		if err := json.Unmarshal([]byte(command(t, "search", "-q", "--json", "--index", index, "--strategy", tt.file, corpus)), &got); err != nil {
 			t.Fatal(err)
 		}
 		rows, reported := 0, 0
