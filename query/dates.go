@@ -2,6 +2,7 @@ package query
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/refsift/refsift"
 )
@@ -91,3 +92,45 @@ func (p *lineParser) secondDate() (date, field string, last token) {
 	}
 	return date, field, last
 }
+
+// compactRange reads what platforms print in fields and limits of dates:
+// 2005, 2005*, 200501, 20050131, "2005 -Current", 20050101-20051231. An open
+// end is "Current" or nothing.
+func compactRange(s string) (from, to refsift.Date, ok bool) {
+	s = strings.Trim(joinBlanks(s), `"“” `)
+	cut := strings.IndexAny(s, "-–:")
+	if cut < 0 {
+		d, ok := compactDate(strings.TrimRight(s, "*$"))
+		return d, d, ok && d.IsValid()
+	}
+	first := strings.TrimSpace(s[:cut])
+	_, w := utf8.DecodeRuneInString(s[cut:])
+	last := strings.TrimSpace(s[cut+w:])
+	okFrom, okTo := first == "", last == "" || nowWord(last)
+	if !okFrom {
+		from, okFrom = compactDate(first)
+	}
+	if !okTo {
+		to, okTo = compactDate(last)
+	}
+	return from, to, okFrom && okTo && (first != "" || last != "")
+}
+
+// compactDate reads 2005, 200501 and 20050131, and what [readDate] reads.
+func compactDate(s string) (refsift.Date, bool) {
+	if !isDigits(s) {
+		return readDate(s)
+	}
+	switch len(s) {
+	case 4:
+		return readDate(s)
+	case 6:
+		return readDate(s[:4] + "/" + s[4:])
+	case 8:
+		return readDate(s[:4] + "/" + s[4:6] + "/" + s[6:])
+	}
+	return refsift.Date{}, false
+}
+
+// compact writes a date without marks: 20050131.
+func compact(d refsift.Date) string { return strings.ReplaceAll(d.String(), "-", "") }

@@ -21,7 +21,9 @@ type lineParser struct {
 	toks    []token
 	i       int
 	depth   int
-	refs    bool // a line of references: numbers are lines
+	refs    bool       // a line of references: numbers are lines
+	closes  []int      // by opening parenthesis, see closing
+	around  []fieldUse // the fields of the groups around the current operand
 	numbers map[string]bool
 	letters bool // lines are labelled S1, S2, …
 	sum     *summary
