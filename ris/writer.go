@@ -79,7 +79,7 @@ func (w *Writer) writeRaw(rec *refsift.Record) {
 
 // tag writes a tag with a value in one line, unless the value is empty.
 func (w *Writer) tag(name, value string) {
-	if value = flat(value); value != "" {
+	if value = fields.Flat(value); value != "" {
 		w.print(name, "  - ", value, "\r\n")
 	}
 }
@@ -89,26 +89,6 @@ func (w *Writer) tags(name string, values []string) {
 		w.tag(name, v)
 	}
 }
-
-// flat writes a value in one line.
-func flat(v string) string {
-	if needsFlat(v) {
-		v = strings.Join(strings.FieldsFunc(v, isBreak), " ")
-	}
-	return strings.TrimSpace(v)
-}
-
-// needsFlat looks for control characters and for the first byte of U+2028.
-func needsFlat(v string) bool {
-	for i := range len(v) {
-		if c := v[i]; c < ' ' || c == 0xE2 && strings.ContainsFunc(v[i:], isBreak) {
-			return true
-		}
-	}
-	return false
-}
-
-func isBreak(c rune) bool { return c < ' ' || c == '\u2028' || c == '\u2029' }
 
 func (w *Writer) writeTyped(rec *refsift.Record) {
 	w.print("TY  - ", typeTag(rec), "\r\n")
@@ -155,7 +135,7 @@ func typeTag(rec *refsift.Record) string {
 // authorName writes "Family, Given, Suffix". A body's name that reads like a
 // person's gets a comma at its end, as EndNote asks for.
 func authorName(a refsift.Author) string {
-	s := flat(a.String())
+	s := fields.Flat(a.String())
 	if a.Family == "" && a.Corporate != "" && names.Parse(s).Corporate != s && !strings.HasSuffix(s, ",") {
 		return s + ","
 	}

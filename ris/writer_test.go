@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/names"
 	"github.com/refsift/refsift/internal/shared"
 )
@@ -124,7 +125,7 @@ func comparableRecord(rec *refsift.Record) refsift.Record {
 	c.Descriptors = nil
 	c.Keywords = slices.Clone(c.Keywords)
 	for i, k := range c.Keywords {
-		c.Keywords[i] = strings.TrimLeft(flat(k), "*")
+		c.Keywords[i] = strings.TrimLeft(fields.Flat(k), "*")
 	}
 	slices.Sort(c.Keywords)
 	c.Authors = slices.Clone(c.Authors)
@@ -134,11 +135,11 @@ func comparableRecord(rec *refsift.Record) refsift.Record {
 	}
 	slices.Sort(c.Affiliations)
 	c.Affiliations = slices.Compact(c.Affiliations)
-	c.Abstract = flat(c.Abstract)
-	c.Title = flat(c.Title)
+	c.Abstract = fields.Flat(c.Abstract)
+	c.Title = fields.Flat(c.Title)
 	c.Notes = slices.Clone(c.Notes)
 	for i, n := range c.Notes {
-		c.Notes[i] = flat(n)
+		c.Notes[i] = fields.Flat(n)
 	}
 	for _, p := range []*[]string{&c.Affiliations, &c.Keywords, &c.Notes} {
 		if len(*p) == 0 {

@@ -1,4 +1,4 @@
-// Package nbib reads the tagged format of PubMed ("MEDLINE", .nbib, often
+// Package nbib reads and writes the tagged format of PubMed ("MEDLINE", .nbib, often
 // saved as .txt), and ERIC's files in the same layout.
 //
 // The smallest program:
@@ -22,6 +22,14 @@
 // [refsift.Record.Tags] they are joined with "\n", without their indent.
 // Headings (MH) become descriptors with their main-topic marks and qualifiers;
 // AD and AUID belong to the author before them.
+//
+// A [Writer] writes the typed fields under PubMed's tags, and GN for notes, OID
+// for the accession number of another database; with Lossless set, the tags of
+// records that came from nbib as they were read. The format has no place for
+// the number that a reference manager gave a record, for the database, and for
+// types other than articles, books, chapters, theses, preprints, data sets and
+// newspaper articles. Records that are not PubMed's or ERIC's are marked
+// OWN - NOTNLM, so that they are not taken for PubMed's.
 //
 // Left out: substances (RN, NM), grants (GR) and the dates of processing are
 // kept as raw tags only.

@@ -16,7 +16,7 @@ type builder struct {
 	rec *refsift.Record
 
 	book, epub, pages, source, otherAbstract string
-	own, lid                                 string
+	own, lid, id, other                      string
 	full                                     bool // the author in hand came from FAU
 	paired                                   bool // and has met its AU
 	people                                   *[]refsift.Author
@@ -44,8 +44,11 @@ func (r *Reader) build(tags []refsift.Tag, span refsift.Span) *refsift.Record {
 
 // platform: ERIC writes the same layout with OWN - ERIC.
 func (b *builder) platform() string {
-	if b.own == "ERIC" {
+	switch b.own {
+	case eric:
 		return eric
+	case notNLM: // written by [Writer] from another platform's record
+		return ""
 	}
 	return pubmed
 }
@@ -56,6 +59,9 @@ const (
 	eric   = "ERIC"
 	pubmed = "PubMed"
 )
+
+// notNLM is the owner (OWN) of records that are not NLM's.
+const notNLM = "NOTNLM"
 
 // database names the database that was searched. PubMed's is PubMed whether
 // or not MEDLINE has indexed the record yet (STAT): a team that searched
@@ -114,7 +120,7 @@ func (b *builder) tag(t *refsift.Tag, v string) {
 	case "MH":
 		rec.Descriptors = append(rec.Descriptors, descriptor(v))
 	case "OT":
-		if k := strings.TrimPrefix(v, "*"); !fields.Empty(k) {
+		if k := strings.TrimSpace(strings.TrimPrefix(v, "*")); !fields.Empty(k) {
 			rec.Keywords = append(rec.Keywords, k)
 		}
 	case "PT":
@@ -134,8 +140,8 @@ func (b *builder) tag(t *refsift.Tag, v string) {
 			rec.PMCID = p
 		}
 	case "OID":
-		setFirst(&rec.Accession, v)
-	case "SI":
+		setFirst(&b.other, v)
+	case "SI", "GN":
 		rec.Notes = append(rec.Notes, v)
 	}
 }
@@ -154,7 +160,7 @@ func (b *builder) pmid(t *refsift.Tag, v string) {
 	}
 	if !b.rec.PMID.IsValid() {
 		b.rec.PMID = p
-		b.rec.Accession = v
+		b.id = v
 	}
 }
 
@@ -270,14 +276,21 @@ func appendNew[T comparable](list, more []T) []T {
 // location reads LID and AID: "10.1371/… [doi]", "e0209483 [pii]", an address.
 func (b *builder) location(v string) {
 	switch {
-	case strings.HasSuffix(v, "[doi]"), strings.HasPrefix(v, "10."), fields.HostIsDOI(v):
-		if d, ok := fields.FindDOI(v); ok && !b.rec.DOI.IsValid() {
-			b.rec.DOI = d
-		}
+	case strings.HasSuffix(v, "[doi]"), strings.HasPrefix(v, "10."):
+		b.doi(v)
 	case strings.HasSuffix(v, "[pii]"):
 		setFirst(&b.lid, strings.TrimSpace(strings.TrimSuffix(v, "[pii]")))
 	case strings.Contains(v, "://"), strings.HasPrefix(v, "www."):
 		b.rec.URLs = appendNew(b.rec.URLs, []string{v})
+		if fields.HostIsDOI(v) {
+			b.doi(v)
+		}
+	}
+}
+
+func (b *builder) doi(v string) {
+	if d, ok := fields.FindDOI(v); ok && !b.rec.DOI.IsValid() {
+		b.rec.DOI = d
 	}
 }
 
@@ -325,6 +338,10 @@ func (b *builder) finish() {
 		rec.ArticleNumber = b.lid
 	}
 	setFirst(&rec.Source, rec.SourceAbbrev)
+	rec.Accession = cmp.Or(b.id, b.other)
+	if b.own == notNLM {
+		rec.Accession = cmp.Or(b.other, b.id)
+	}
 	rec.Type = b.recordType()
 }
 
@@ -334,6 +351,9 @@ func afterTitle(so string) string {
 	_, rest, _ := strings.Cut(so, ". ")
 	return rest
 }
+
+// dissertation is MEDLINE's publication type of a thesis.
+const dissertation = "Academic Dissertation"
 
 // recordType reads the publication types; everything else in PubMed is an
 // article.
@@ -354,7 +374,7 @@ func (b *builder) recordType() refsift.Type {
 			return refsift.Newspaper
 		case p == "Books", strings.HasPrefix(p, "Books"):
 			return refsift.Book
-		case strings.HasPrefix(p, "Dissertations/Theses"):
+		case strings.HasPrefix(p, "Dissertations/Theses"), p == dissertation && !slices.Contains(b.rec.PublicationTypes, "Journal Article"):
 			return refsift.Thesis
 		case strings.HasPrefix(p, "Reports") && len(b.rec.ISSN)+len(b.rec.EISSN) == 0 && b.own == "ERIC" && !slices.Contains(b.rec.PublicationTypes, "Journal Articles"):
 			return refsift.Report

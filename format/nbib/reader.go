@@ -171,8 +171,8 @@ func isTagByte(c byte, at int) bool {
 func (r *Reader) begins(name []byte) bool {
 	switch string(name) {
 	case "PMID":
-		return r.seen.pmid || r.seen.title || r.seen.fau || r.seen.other
-	case "OWN":
+		return r.blank && r.seen.own || r.seen.pmid || r.seen.title || r.seen.fau || r.seen.other
+	case "OWN": // not behind a PMID alone: some files have a blank line after each line
 		return r.blank && (r.seen.own || r.seen.title)
 	case "TI":
 		return r.blank && r.seen.title
