@@ -2,71 +2,76 @@ package dedupe
 
 import (
 	"cmp"
-	"hash/fnv"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/refsift/refsift/internal/norm"
 )
 
-// blockingKeys are the known blocking rules. Each yields the keys of a record
+// blockingKeys are the known blocking rules. Each appends the keys of a record
 // with the number of records that a key is expected to hold, 0 where that
 // cannot be told beforehand.
-var blockingKeys = map[string]func(c *corpus, it *item) []blockingKey{
-	"doi":  func(_ *corpus, it *item) []blockingKey { return one(it.doi) },
-	"pmid": func(_ *corpus, it *item) []blockingKey { return one(it.pmid) },
-	"trial": func(_ *corpus, it *item) []blockingKey {
-		var out []blockingKey
+var blockingKeys = map[string]func(c *corpus, it *item, out []blockingKey) []blockingKey{
+	"doi":  func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.doi) },
+	"pmid": func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.pmid) },
+	"trial": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		for _, t := range it.trials {
-			out = append(out, blockingKey{text: t})
+			out = appendKey(out, t)
 		}
 		return out
 	},
-	"title": func(_ *corpus, it *item) []blockingKey {
-		return append(one(it.title.Compact), one(it.original.Compact)...)
+	"title": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+		return appendKey(appendKey(out, it.title.compact), it.original.compact)
 	},
-	"title-words": func(c *corpus, it *item) []blockingKey { return c.wordPairs(c.rareWords(it, 4)) },
-	"volume-page": func(_ *corpus, it *item) []blockingKey {
-		p := it.pages.Key()
-		if p == "" || it.num.Volume == "" {
-			return nil
+	"title-words": func(c *corpus, it *item, out []blockingKey) []blockingKey {
+		var buf [4]norm.WordID
+		return c.wordPairs(out, c.rareWords(buf[:0], it.title, len(buf)))
+	},
+	"volume-page": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+		if it.pages.Key() == "" || it.num.Volume == "" {
+			return out
 		}
-		return one(it.num.Volume + " " + p)
+		return appendKey(out, it.num.Volume, it.pages.Key())
 	},
-	"year-page": func(_ *corpus, it *item) []blockingKey {
+	"year-page": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		p := it.pages.Key()
 		if p == "" || p == "1" || it.year == 0 || it.num.Volume != "" && it.pages.Kind != norm.PageRange {
-			return nil
+			return out
 		}
 		last := ""
 		if it.pages.Kind == norm.PageRange {
 			last = lastPage(it.pages)
 		}
-		return one(p + "-" + last + " " + strconv.Itoa(it.year))
+		return appendKey(out, p, last, strconv.Itoa(it.year))
 	},
-	"author-word": func(c *corpus, it *item) []blockingKey {
+	"author-word": func(c *corpus, it *item, out []blockingKey) []blockingKey {
 		a := it.firstAuthor()
 		if a == "" {
-			return nil
+			return out
 		}
-		var out []blockingKey
-		for _, w := range c.rareWords(it, 2) {
-			out = append(out, blockingKey{a + " " + w, c.expected(c.surnames[a], c.wordTitles[w])})
+		var buf [2]norm.WordID
+		for _, w := range c.rareWords(buf[:0], it.title, len(buf)) {
+			h := keyHash(keyStart)
+			h.text(a)
+			h.number(uint64(w))
+			out = append(out, blockingKey{uint64(h), c.expected(c.surnames[a], c.titlesWith(w))})
 		}
 		return out
 	},
-	"abstract": func(_ *corpus, it *item) []blockingKey {
+	"abstract": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		if len(it.abstract) == 0 {
-			return nil
+			return out
 		}
-		return one(strconv.FormatUint(uint64(it.abstract[0]), 36))
+		return append(out, blockingKey{hash: uint64(it.abstract[0])})
 	},
 }
 
+// A blockingKey is the hash of a key: two keys of one hash bring together
+// what no other rule would, and the comparison parts it again.
 type blockingKey struct {
-	text     string
+	hash     uint64
 	expected float64
 }
 
@@ -75,40 +80,55 @@ func (c *corpus) expected(x, y int32) float64 {
 	return float64(x) * float64(y) / float64(max(1, c.records))
 }
 
-func one(key string) []blockingKey {
-	if key == "" {
-		return nil
+// appendKey appends the key of texts, if the first is not empty.
+func appendKey(out []blockingKey, parts ...string) []blockingKey {
+	if parts[0] == "" {
+		return out
 	}
-	return []blockingKey{{text: key}}
+	h := keyHash(keyStart)
+	for _, p := range parts {
+		h.text(p)
+	}
+	return append(out, blockingKey{hash: uint64(h)})
 }
 
 func lastPage(p norm.Pages) string {
 	return p.Last.Prefix + strconv.Itoa(p.Last.N)
 }
 
-// rareWords returns the n rarest words of the title, longest first among
-// equals. A word of one title only pairs nothing with anything.
-func (c *corpus) rareWords(it *item, n int) []string {
-	var words []string
-	for _, w := range it.title.Words {
-		if c.wordTitles[w] > 1 && !norm.IsStopWord(w) && utf8.RuneCountInString(w) > 1 {
-			words = append(words, w)
+// rareWords fills out, of room n, with the rarest words of the title, longest
+// first among equals. A word of one title only pairs nothing with anything.
+func (c *corpus) rareWords(out []norm.WordID, t *title, n int) []norm.WordID {
+	for _, w := range t.set {
+		if c.titlesWith(w) <= 1 || c.lexicon.IsLetter(w) {
+			continue
 		}
+		at := len(out)
+		for at > 0 && c.rarer(w, out[at-1]) {
+			at--
+		}
+		if at == n {
+			continue
+		}
+		if len(out) == n {
+			out = out[:n-1]
+		}
+		out = slices.Insert(out, at, w)
 	}
-	slices.Sort(words)
-	words = slices.Compact(words)
-	slices.SortFunc(words, func(x, y string) int {
-		return cmp.Or(cmp.Compare(c.wordTitles[x], c.wordTitles[y]), cmp.Compare(len(y), len(x)), strings.Compare(x, y))
-	})
-	return words[:min(len(words), n)]
+	return out
 }
 
-func (c *corpus) wordPairs(words []string) []blockingKey {
+// rarer orders words by rarity, then length, then letters.
+func (c *corpus) rarer(a, b norm.WordID) bool {
+	x, y := c.lexicon.Text(a), c.lexicon.Text(b)
+	return cmp.Or(cmp.Compare(c.titlesWith(a), c.titlesWith(b)), cmp.Compare(len(y), len(x)), strings.Compare(x, y)) < 0
+}
+
+func (c *corpus) wordPairs(out []blockingKey, words []norm.WordID) []blockingKey {
 	slices.Sort(words)
-	var out []blockingKey
 	for i, w := range words {
 		for _, v := range words[i+1:] {
-			out = append(out, blockingKey{w + " " + v, c.expected(c.wordTitles[w], c.wordTitles[v])})
+			out = append(out, blockingKey{uint64(w)<<32 | uint64(v), c.expected(c.titlesWith(w), c.titlesWith(v))})
 		}
 	}
 	return out
@@ -136,46 +156,47 @@ type keyed struct {
 
 // candidates returns the pairs that any rule brings together, sorted, and the
 // numbers of each rule. Its work grows with the records times their keys.
-func candidates(c *corpus, items []*item, rules []BlockingRule) ([]pair, []RuleStats) {
-	var all []pair
+func (d *Deduper) candidates(ctx context.Context, c *corpus, items []*item) ([]pair, []RuleStats, error) {
+	rules := d.model.Blocks
 	stats := make([]RuleStats, len(rules))
-	var keys []keyed
-	for r, rule := range rules {
-		st := &stats[r]
-		st.Rule = rule.Name
-		keys = keys[:0]
-		derive := blockingKeys[rule.Name]
-		for no, it := range items {
-			for _, k := range derive(c, it) {
-				if 2*k.expected > float64(rule.MaxBlock) {
-					st.Skipped++ // common words of a large collection name nothing
-					continue
-				}
-				h := fnv.New64a()
-				h.Write([]byte(k.text))
-				keys = append(keys, keyed{h.Sum64(), uint32(no)})
-			}
-		}
-		slices.SortFunc(keys, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no)) })
-		start := len(all)
-		for i := 0; i < len(keys); {
-			j := i + 1
-			for j < len(keys) && keys[j].key == keys[i].key {
-				j++
-			}
-			if j-i > 1 {
-				all = pairBlock(all, items, keys[i:j], rule.MaxBlock, st)
-			}
-			i = j
-		}
-		added := all[start:]
-		slices.Sort(added)
-		added = slices.Compact(added)
-		all = all[:start+len(added)]
-		st.Candidates = len(added)
-	}
+	found := make([][]pair, len(rules))
+	err := d.parallelRuns(ctx, len(rules), 1, func(_, r int) { found[r], stats[r] = c.follow(rules[r], items) })
+	all := slices.Concat(found...)
 	slices.Sort(all)
-	return slices.Compact(all), stats
+	return slices.Compact(all), stats, err
+}
+
+// follow returns the pairs that one rule brings together, each once.
+func (c *corpus) follow(rule BlockingRule, items []*item) (pairs []pair, st RuleStats) {
+	st.Rule = rule.Name
+	var keys []keyed
+	var buf []blockingKey
+	derive := blockingKeys[rule.Name]
+	for no, it := range items {
+		buf = derive(c, it, buf[:0])
+		for _, k := range buf {
+			if 2*k.expected > float64(rule.MaxBlock) {
+				st.Skipped++ // common words of a large collection name nothing
+				continue
+			}
+			keys = append(keys, keyed{k.hash, uint32(no)})
+		}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no)) })
+	for i := 0; i < len(keys); {
+		j := i + 1
+		for j < len(keys) && keys[j].key == keys[i].key {
+			j++
+		}
+		if j-i > 1 {
+			pairs = pairBlock(pairs, items, keys[i:j], rule.MaxBlock, &st)
+		}
+		i = j
+	}
+	slices.Sort(pairs)
+	pairs = slices.Compact(pairs)
+	st.Candidates = len(pairs)
+	return pairs, st
 }
 
 // pairBlock pairs the members of a block each with each, or, where there are
@@ -190,7 +211,7 @@ func pairBlock(all []pair, items []*item, block []keyed, limit int, st *RuleStat
 		window = neighbours
 		slices.SortFunc(block, func(a, b keyed) int {
 			x, y := items[a.no], items[b.no]
-			return cmp.Or(strings.Compare(x.title.Compact, y.title.Compact), cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
+			return cmp.Or(strings.Compare(x.title.compact, y.title.compact), cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
 				strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), cmp.Compare(a.no, b.no))
 		})
 	}

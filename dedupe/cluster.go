@@ -11,16 +11,9 @@ import (
 
 // cluster builds the clusters from the strongest links first. A merge is
 // refused when any two members contradict each other; the link goes to review.
-func (d *Deduper) cluster(ctx context.Context, r *Result, pairs []pair, verdicts []verdict) error {
-	order := make([]int, 0, len(pairs))
-	for i := range pairs {
-		if verdicts[i].decision == Match {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(x, y int) int {
-		return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
-	})
+func (d *Deduper) cluster(ctx context.Context, r *Result, listed []judged) error {
+	m := newSpeller(r.corpus)
+	order := ranked(listed, Match)
 	g := newGroups(r.items)
 	g.parted = map[refsift.Digest]bool{}
 	for p := range d.cannot {
@@ -32,13 +25,13 @@ func (d *Deduper) cluster(ctx context.Context, r *Result, pairs []pair, verdicts
 		if n%64 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		a, b := pairs[i].split()
+		a, b := listed[i].pair.split()
 		ra, rb := g.root(a), g.root(b)
 		if ra == rb {
 			links[ra] = append(links[ra], i)
 			continue
 		}
-		if x, y, clash := d.clash(r, g, ra, rb, verdicts[i].decided); clash {
+		if x, y, clash := d.clash(r, m, g, ra, rb, listed[i].decided); clash {
 			refused = append(refused, refusal{i, x, y})
 			continue
 		}
@@ -47,11 +40,28 @@ func (d *Deduper) cluster(ctx context.Context, r *Result, pairs []pair, verdicts
 		links[root] = append(append(links[root], links[other]...), i)
 		delete(links, other)
 	}
-	if err := d.assemble(r, g, links, pairs, verdicts); err != nil {
+	if err := d.assemble(r, m, g, links, listed); err != nil {
 		return err
 	}
-	d.review(r, g, refused, pairs, verdicts)
+	d.review(r, m, g, refused, listed)
 	return nil
+}
+
+// ranked returns the numbers of the pairs with a decision, best first.
+func ranked(listed []judged, decision Decision) (order []int) {
+	for i := range listed {
+		if listed[i].decision == decision {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, byRank(listed))
+	return order
+}
+
+func byRank(listed []judged) func(x, y int) int {
+	return func(x, y int) int {
+		return cmp.Or(-cmp.Compare(listed[x].score, listed[y].score), cmp.Compare(listed[x].pair, listed[y].pair))
+	}
 }
 
 // A refusal is a link that would have put x and y into one cluster.
@@ -62,7 +72,7 @@ type refusal struct {
 
 // clash looks for two members that contradict each other. Records with equal
 // keys are looked at once.
-func (d *Deduper) clash(r *Result, g *groups, ra, rb uint32, decided bool) (x, y uint32, clash bool) {
+func (d *Deduper) clash(r *Result, m *matcher, g *groups, ra, rb uint32, decided bool) (x, y uint32, clash bool) {
 	as, bs := g.distinctOf(ra), g.distinctOf(rb)
 	for _, x := range as {
 		for _, y := range bs {
@@ -70,7 +80,7 @@ func (d *Deduper) clash(r *Result, g *groups, ra, rb uint32, decided bool) (x, y
 			if g.same(x, y) {
 				continue
 			}
-			v := d.judge(r.corpus, a, b)
+			v := d.judge(m, a, b)
 			if v.clash && (v.decided || !decided) {
 				return x, y, true
 			}
@@ -145,7 +155,7 @@ func (g *groups) join(a, b uint32) uint32 {
 }
 
 // assemble makes the clusters of the result, singletons included.
-func (d *Deduper) assemble(r *Result, g *groups, links map[uint32][]int, pairs []pair, verdicts []verdict) error {
+func (d *Deduper) assemble(r *Result, m *matcher, g *groups, links map[uint32][]int, listed []judged) error {
 	for i := range r.items {
 		if g.root(uint32(i)) != uint32(i) {
 			continue
@@ -162,11 +172,10 @@ func (d *Deduper) assemble(r *Result, g *groups, links map[uint32][]int, pairs [
 			if !slices.Contains(cl.Records, cl.Kept) {
 				return fmt.Errorf("dedupe: Keep returned a record that is not in the cluster of %s", r.items[i].digest)
 			}
-			slices.SortFunc(links[uint32(i)], func(x, y int) int {
-				return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
-			})
+			slices.SortFunc(links[uint32(i)], byRank(listed))
 			for _, l := range links[uint32(i)] {
-				cl.Links = append(cl.Links, d.link(r, pairs[l], verdicts[l]))
+				x, y := listed[l].pair.split()
+				cl.Links = append(cl.Links, d.link(m, r.items[x], r.items[y]))
 			}
 			r.Stats.DuplicateClusters++
 			r.Stats.Removed += len(members) - 1
@@ -180,17 +189,9 @@ func (d *Deduper) assemble(r *Result, g *groups, links map[uint32][]int, pairs [
 	return nil
 }
 
-func (d *Deduper) link(r *Result, p pair, v verdict) Link {
-	i, j := p.split()
-	a, b := r.items[i], r.items[j]
-	e := r.corpus.examine(a, b)
-	rule, reason := d.reason(r.corpus, &e, v, a, b)
-	return Link{A: a.rec, B: b.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason}
-}
-
 // review lists what a person should look at: possible matches between
 // clusters, and refused links, best first, one for each pair of clusters.
-func (d *Deduper) review(r *Result, g *groups, refused []refusal, pairs []pair, verdicts []verdict) {
+func (d *Deduper) review(r *Result, m *matcher, g *groups, refused []refusal, listed []judged) {
 	type key struct{ a, b uint32 }
 	seen := map[key]bool{}
 	take := func(a, b uint32) bool {
@@ -202,15 +203,15 @@ func (d *Deduper) review(r *Result, g *groups, refused []refusal, pairs []pair, 
 		return true
 	}
 	for _, f := range refused {
-		a, b := pairs[f.link].split()
+		a, b := listed[f.link].pair.split()
 		if !take(a, b) {
 			continue
 		}
-		p := d.reviewPair(r, pairs[f.link], verdicts[f.link])
+		p := d.reviewPair(m, r.items[a], r.items[b])
 		x, y := r.items[f.x], r.items[f.y]
-		e := r.corpus.examine(x, y)
-		v := d.decide(r.corpus, &e, x, y)
-		_, why := d.reason(r.corpus, &e, v, x, y)
+		e := m.examine(x, y)
+		v := d.decide(&e, x, y)
+		_, why := d.reason(&e, v, x, y)
 		p.Decision, p.Rule = PossibleMatch, "merge-refused"
 		p.Veto, p.Relation = d.vetoName(v), d.relation(v, &e, x, y)
 		p.Reason = fmt.Sprintf("merge refused, for two records of the clusters contradict each other: %s", why)
@@ -218,26 +219,18 @@ func (d *Deduper) review(r *Result, g *groups, refused []refusal, pairs []pair, 
 		r.Review = append(r.Review, p)
 		r.Stats.RefusedMerges++
 	}
-	var open []int
-	for i := range pairs {
-		if verdicts[i].decision == PossibleMatch {
-			open = append(open, i)
+	for _, i := range ranked(listed, PossibleMatch) {
+		if a, b := listed[i].pair.split(); take(a, b) {
+			r.Review = append(r.Review, d.reviewPair(m, r.items[a], r.items[b]))
 		}
 	}
-	slices.SortFunc(open, func(x, y int) int {
-		return cmp.Or(-cmp.Compare(verdicts[x].score, verdicts[y].score), cmp.Compare(pairs[x], pairs[y]))
-	})
-	for _, i := range open {
-		if a, b := pairs[i].split(); take(a, b) {
-			r.Review = append(r.Review, d.reviewPair(r, pairs[i], verdicts[i]))
-		}
-	}
-	for i := range pairs {
-		if verdicts[i].decision != NonMatch || !verdicts[i].near {
+	for i := range listed {
+		if listed[i].decision != NonMatch || !listed[i].near {
 			continue
 		}
-		p := d.reviewPair(r, pairs[i], verdicts[i])
-		if a, b := pairs[i].split(); p.Relation != Unrelated && take(a, b) {
+		a, b := listed[i].pair.split()
+		p := d.reviewPair(m, r.items[a], r.items[b])
+		if p.Relation != Unrelated && take(a, b) {
 			r.Related = append(r.Related, p)
 		}
 	}
@@ -245,11 +238,10 @@ func (d *Deduper) review(r *Result, g *groups, refused []refusal, pairs []pair, 
 	slices.SortStableFunc(r.Review, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
 }
 
-func (d *Deduper) reviewPair(r *Result, p pair, v verdict) Pair {
-	i, j := p.split()
-	a, b := r.items[i], r.items[j]
-	e := r.corpus.examine(a, b)
-	rule, reason := d.reason(r.corpus, &e, v, a, b)
+func (d *Deduper) reviewPair(m *matcher, a, b *item) Pair {
+	e := m.examine(a, b)
+	v := d.decide(&e, a, b)
+	rule, reason := d.reason(&e, v, a, b)
 	return Pair{
 		Link:     Link{A: a.rec, B: b.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason},
 		Relation: d.relation(v, &e, a, b), Veto: d.vetoName(v),

@@ -59,7 +59,13 @@ const (
 	titleDifferent
 )
 
-const authorsSome = 2
+const (
+	authorsSame = iota
+	authorsMost
+	authorsSome
+	authorsSilent
+	authorsDifferent
+)
 
 const (
 	pagesRange = iota
@@ -71,11 +77,25 @@ const (
 	pagesDifferent
 )
 
+const (
+	yearAdjacent = 2
+	doiVersion   = 2
+	doiDifferent = 3
+)
+
 func fieldIndex(name string) int { return slices.Index(fieldNames[:], name) }
 
 func levelIndex(field int, name string) int {
 	return slices.IndexFunc(levels[field], func(l level) bool { return l.name == name })
 }
+
+// silentLevel is the level of each field that says nothing.
+var silentLevel = func() (out [numFields]uint8) {
+	for f := range out {
+		out[f] = uint8(levelIndex(f, "silent"))
+	}
+	return out
+}()
 
 func levelNames(field int) []string {
 	var out []string
@@ -89,140 +109,189 @@ func levelNames(field int) []string {
 type evidence struct {
 	level    [numFields]uint8
 	scale    [numFields]float64 // share of the level's weight, by rarity
-	contrast string             // what tells the titles apart
+	parted   bool               // something tells the titles apart
+	contrast string             // what it is, where the matcher spells it
 	extent   int                // pages of the shorter range, 0 unknown
+}
+
+func newEvidence() (e evidence) {
+	for f := range e.scale {
+		e.scale[f] = 1
+	}
+	return e
 }
 
 func (e *evidence) state(f int) State { return levels[f][e.level[f]].state }
 
 func (e *evidence) is(f, l int) bool { return int(e.level[f]) == l }
 
+// A matcher compares the items of a corpus. It reuses its memory and serves
+// one goroutine.
+type matcher struct {
+	*corpus
+	titles *norm.TitleComparer
+	// sources remembers the level of two journals, for most pairs of records
+	// are of few journals.
+	sources map[uint64]uint8
+	spell   bool // say in words what tells titles apart
+}
+
+func newMatcher(c *corpus) *matcher {
+	return &matcher{corpus: c, titles: norm.NewTitleComparer(c.lexicon, c.isCommonWord), sources: map[uint64]uint8{}}
+}
+
+// newSpeller returns a matcher that gives reasons.
+func newSpeller(c *corpus) *matcher {
+	m := newMatcher(c)
+	m.spell = true
+	return m
+}
+
 // examine compares every field of a pair. It is symmetric.
-func (c *corpus) examine(a, b *item) evidence {
-	var e evidence
-	c.examineTitle(a, b, &e)
-	c.examineRest(a, b, &e)
+func (m *matcher) examine(a, b *item) evidence {
+	e := newEvidence()
+	m.examinePlace(a, b, &e)
+	m.examineAuthors(a, b, &e)
+	m.examineSource(a, b, &e)
+	m.examineAbstract(a, b, &e)
+	m.examineTitle(a, b, &e)
 	return e
 }
 
-// examineRest compares all fields but the title.
-func (c *corpus) examineRest(a, b *item, e *evidence) {
-	for f := range e.scale {
-		if f != fTitle {
-			e.scale[f] = 1
-		}
-	}
-	c.examineAuthors(a, b, e)
+// examinePlace compares the fields that are compared in no time: the place in
+// the literature and the numbers of databases.
+func (m *matcher) examinePlace(a, b *item, e *evidence) {
 	e.level[fYear] = yearLevel(a.year, b.year)
-	e.level[fSource] = c.sourceLevel(a, b)
-	e.level[fVolume] = threeStates(norm.CompareVolume(a.num, b.num))
-	e.level[fIssue] = threeStates(norm.CompareIssue(a.num, b.num))
-	e.level[fPages] = pagesLevel[norm.ComparePages(a.pages, b.pages)]
+	e.level[fVolume] = threeStates(norm.CompareVolume(&a.num, &b.num))
+	e.level[fIssue] = threeStates(norm.CompareIssue(&a.num, &b.num))
+	e.level[fPages] = pagesLevel[norm.ComparePages(&a.pages, &b.pages)]
 	e.extent = min(a.pages.Length(), b.pages.Length())
-	e.level[fDOI] = doiLevel(a.doi, b.doi)
+	e.level[fDOI] = doiLevel(a, b)
 	e.level[fPMID] = equalOrNot(a.pmid, b.pmid)
 	e.level[fAccession] = accessionLevel(a.access, b.access)
 	e.level[fTrial] = trialLevel(a, b)
-	e.level[fAbstract] = abstractLevel(a.abstract, b.abstract)
-	for f, muted := range c.muted {
-		if muted && e.state(f) != Silent {
-			e.level[f] = uint8(levelIndex(f, "silent"))
-		}
+	for _, f := range [...]int{fYear, fVolume, fIssue, fPages, fDOI, fPMID, fAccession, fTrial} {
+		m.mute(e, f)
 	}
 }
 
-func (c *corpus) examineTitle(a, b *item, e *evidence) {
-	l, scale, contrast := c.titleLevel(a.title, b.title)
+// mute silences a field that holds something else in this collection.
+func (c *corpus) mute(e *evidence, f int) {
+	if c.muted[f] && e.state(f) != Silent {
+		e.level[f] = silentLevel[f]
+	}
+}
+
+func (m *matcher) examineTitle(a, b *item, e *evidence) {
+	l, scale := m.titleLevel(a.title, b.title, a.translated != b.translated, e)
 	// A translation may agree with the original title of the other record.
-	for _, alt := range [][2]norm.Title{{a.original, b.title}, {a.title, b.original}, {a.original, b.original}} {
-		if l <= titleContained || alt[0].Compact == "" || alt[1].Compact == "" {
-			continue
+	if l > titleContained && (a.original.compact != "" || b.original.compact != "") {
+		alternatives := [...]struct {
+			x, y       *title
+			translated bool
+		}{
+			{a.original, b.title, a.originalTranslated != b.translated}, {a.title, b.original, a.translated != b.originalTranslated},
+			{a.original, b.original, a.originalTranslated != b.originalTranslated},
 		}
-		if l2, s2, c2 := c.titleLevel(alt[0], alt[1]); l2 < l {
-			l, scale, contrast = l2, s2, c2
+		for _, alt := range alternatives {
+			if l <= titleContained || alt.x.compact == "" || alt.y.compact == "" {
+				continue
+			}
+			other := evidence{}
+			if l2, s2 := m.titleLevel(alt.x, alt.y, alt.translated, &other); l2 < l {
+				l, scale, e.parted, e.contrast = l2, s2, other.parted, other.contrast
+			}
 		}
 	}
-	if l <= titleContained && (c.isRecurring(a) || c.isRecurring(b)) {
+	if l <= titleContained && (m.isRecurring(a) || m.isRecurring(b)) {
 		l, scale = titleRecurring, 1
 	}
-	e.level[fTitle], e.scale[fTitle], e.contrast = uint8(l), scale, contrast
+	e.level[fTitle], e.scale[fTitle] = uint8(l), scale
+	m.mute(e, fTitle)
 }
 
-func (c *corpus) titleLevel(a, b norm.Title) (l int, scale float64, contrast string) {
+// titleLevel compares two titles and notes in e what tells them apart.
+// translated reports that one of the two only is a translation.
+func (m *matcher) titleLevel(a, b *title, translated bool, e *evidence) (l int, scale float64) {
 	switch {
-	case a.Compact == "" || b.Compact == "":
-		return titleSilent, 1, ""
-	case a.Compact == b.Compact:
-		return titleIdentical, c.titleScale(a.Words), ""
+	case a.compact == "" || b.compact == "":
+		return titleSilent, 1
+	case a.compact == b.compact:
+		return titleIdentical, a.scale
 	}
-	if norm.Unlike(a, b) {
-		if a.Translated != b.Translated || script(a.Compact) != script(b.Compact) {
-			return titleSilent, 1, ""
+	if norm.Unlike(a.set, b.set) {
+		if translated || a.foreign != b.foreign {
+			return titleSilent, 1
 		}
-		return titleDifferent, 1, ""
+		return titleDifferent, 1
 	}
-	r := norm.CompareTitles(a.Words, b.Words, c.isCommonWord)
-	common := c.titleScale(r.Common)
+	r := m.titles.Compare(a.words, b.words)
+	common := m.titleScale(r.Common)
+	part := func() {
+		if e.parted = r.Contrast; e.parted && m.spell {
+			e.contrast = m.titles.Parting(r)
+		}
+	}
 	switch {
 	case r.Same:
-		return titleEqual, common, r.Contrast
+		part()
+		return titleEqual, common
 	case r.Contained && (common >= 0.5 || len(r.Common) >= 5):
-		return titleContained, common, r.Contrast
+		part()
+		return titleContained, common
 	}
-	share := c.share(r)
+	share := m.share(r)
 	switch {
 	case share >= 0.5 && len(r.Common) >= 3:
-		return titleSimilar, min(common, 2*share-1+0.3), r.Contrast
-	case a.Translated != b.Translated, script(a.Compact) != script(b.Compact):
-		return titleSilent, 1, "" // two translations, or a translation and the original
+		part()
+		return titleSimilar, min(common, 2*share-1+0.3)
+	case translated, a.foreign != b.foreign:
+		return titleSilent, 1 // two translations, or a translation and the original
 	}
-	return titleDifferent, 1, r.Contrast
+	part()
+	return titleDifferent, 1
 }
 
 // share is the information of the common words in that of the shorter title.
-func (c *corpus) share(r norm.TitleRelation) float64 {
-	sum := func(words []string) (n float64) {
-		for _, w := range words {
-			n += c.bits(w)
-		}
-		return n
-	}
-	common := sum(r.Common)
+func (c *corpus) share(r *norm.TitleRelation) float64 {
+	common := c.information(r.Common)
 	if common == 0 {
 		return 0
 	}
-	return common / (common + (sum(r.OnlyA)+sum(r.OnlyB))/2)
+	return common / (common + (c.information(r.OnlyA)+c.information(r.OnlyB))/2)
 }
 
-// script tells Latin titles from others.
-func script(s string) bool {
+// isForeign tells Latin titles from others.
+func isForeign(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x370 })
 }
 
-func (c *corpus) examineAuthors(a, b *item, e *evidence) {
+func (m *matcher) examineAuthors(a, b *item, e *evidence) {
+	e.level[fAuthors], e.scale[fAuthors] = m.authorsLevel(a, b)
+	m.mute(e, fAuthors)
+}
+
+func (m *matcher) authorsLevel(a, b *item) (l uint8, scale float64) {
 	r := norm.CompareAuthors(a.authors, b.authors)
-	set := func(name string) { e.level[fAuthors] = uint8(levelIndex(fAuthors, name)) }
 	switch {
 	case !r.Known:
-		set("silent")
-		return
+		return authorsSilent, 1
 	case r.Matched == 0:
-		set("different")
-		return
+		return authorsDifferent, 1
 	case r.First && r.Matched == r.Shorter:
-		set("same")
+		l = authorsSame
 	case r.First && 2*r.Matched >= r.Shorter, 4*r.Matched >= 3*r.Shorter && r.Shorter > 1:
-		set("most")
+		l = authorsMost
 	case r.Shorter > 1 && 4*r.Matched >= r.Shorter, r.Shorter == 1:
-		set("some") // one author named, or two families of one group
+		l = authorsSome // one author named, or two families of one group
 	default:
-		set("different")
-		return
+		return authorsDifferent, 1
 	}
-	e.scale[fAuthors] = c.authorScale(r.Matched, a.firstAuthor())
+	scale = m.authorScale(r.Matched, a.firstAuthor())
 	if r.Matched == 1 {
-		e.scale[fAuthors] = min(e.scale[fAuthors], c.authorScale(1, b.firstAuthor()))
+		scale = min(scale, m.authorScale(1, b.firstAuthor()))
 	}
+	return l, scale
 }
 
 func yearLevel(a, b int) uint8 {
@@ -237,17 +306,42 @@ func yearLevel(a, b int) uint8 {
 	return 3
 }
 
-func (c *corpus) sourceLevel(a, b *item) uint8 {
+func (m *matcher) examineSource(a, b *item, e *evidence) {
+	e.level[fSource] = m.sourceLevel(a, b)
+	m.mute(e, fSource)
+}
+
+// rememberedSources bounds the memory for pairs of journals.
+const rememberedSources = 1 << 16
+
+func (m *matcher) sourceLevel(a, b *item) uint8 {
 	switch {
 	case slices.ContainsFunc(a.issn, func(n string) bool { return slices.Contains(b.issn, n) }):
 		return 0
 	case len(a.source.Forms) == 0 || len(b.source.Forms) == 0:
 		return 3
-	case norm.SameSource(a.source, b.source):
+	case a.source == b.source:
+		return 0
+	}
+	key := uint64(min(a.source.no, b.source.no))<<32 | uint64(max(a.source.no, b.source.no))
+	l, ok := m.sources[key]
+	if !ok {
+		if len(m.sources) == rememberedSources {
+			clear(m.sources)
+		}
+		l = m.compareSources(a.source, b.source)
+		m.sources[key] = l
+	}
+	return l
+}
+
+func (c *corpus) compareSources(a, b *source) uint8 {
+	switch {
+	case norm.SameSource(&a.Source, &b.Source):
 		return 0
 	case c.sameSource[sourcePair(a, b)] > 0:
 		return 1
-	case norm.MayBeSource(a.source, b.source):
+	case norm.MayBeSource(&a.Source, &b.Source):
 		return 2
 	}
 	return 4
@@ -267,15 +361,16 @@ var pagesLevel = [...]uint8{
 
 // doiLevel compares DOIs. A DOI that ends where the other goes on was cut
 // off, and says nothing.
-func doiLevel(a, b string) uint8 {
+func doiLevel(a, b *item) uint8 {
+	x, y := a.doi, b.doi
 	switch {
-	case a == "" || b == "":
+	case x == "" || y == "":
 		return 1
-	case a == b || norm.Compact(a) == norm.Compact(b):
+	case a.doiKey == b.doiKey:
 		return 0
-	case cochraneBase(a) != "" && cochraneBase(a) == cochraneBase(b):
+	case cochraneBase(x) != "" && cochraneBase(x) == cochraneBase(y):
 		return 2
-	case strings.HasPrefix(a, b) || strings.HasPrefix(b, a):
+	case strings.HasPrefix(x, y) || strings.HasPrefix(y, x):
 		return 1
 	}
 	return 3
@@ -321,6 +416,11 @@ func trialLevel(a, b *item) uint8 {
 		return 0
 	}
 	return 2
+}
+
+func (m *matcher) examineAbstract(a, b *item, e *evidence) {
+	e.level[fAbstract] = abstractLevel(a.abstract, b.abstract)
+	m.mute(e, fAbstract)
 }
 
 func abstractLevel(a, b norm.Abstract) uint8 {

@@ -1,8 +1,10 @@
 package dedupe
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/refsift/refsift/internal/norm"
 )
@@ -11,95 +13,218 @@ import (
 // name is, which titles recur, which journal names are the same, which
 // fields cannot be trusted. The zero corpus knows nothing.
 type corpus struct {
-	titles     int
-	wordTitles map[string]int32 // distinct titles that hold the word
-	surnames   map[string]int32 // records with that first author
+	lexicon    *norm.Lexicon
+	titles     map[string]*title // by the numbers of their words
+	numbers    map[string]int32  // of titles, by their letters
+	distinct   int               // titles of different letters
+	wordTitles []int32           // distinct titles that hold the word, by its number
+	wordBits   []float64         // information of the word
+	unseen     float64           // information of other words
+	surnames   map[string]int32  // records with that first author
 	records    int
-	recurring  []bool // by titleID
+	recurring  []bool // by title number
 	sameSource map[[2]string]int
 	muted      [numFields]bool // fields that disagree among certain pairs
+}
+
+// A title is the key of a title, shared by the records that have it.
+type title struct {
+	words   []norm.WordID
+	set     []norm.WordID // content words in the order of their numbers
+	compact string        // the letters
+	no      int32         // number among the titles of different letters, -1 for none
+	generic bool
+	foreign bool    // letters of other scripts
+	scale   float64 // share of the title's weight that the words deserve
 }
 
 // newCorpus counts over the items and numbers their titles. Words are counted
 // once per distinct title: copies of one record make no word common.
 func newCorpus(items []*item) *corpus {
-	c := &corpus{wordTitles: map[string]int32{}, surnames: map[string]int32{}, records: len(items), sameSource: map[[2]string]int{}}
-	ids := map[string]int32{}
-	// Two views of the authors: databases list them in different orders, and
-	// cut the list at different places. A title recurs if both views say so.
-	type context struct {
-		first, least string
-		year         int
+	c := &corpus{
+		lexicon: new(norm.Lexicon), titles: map[string]*title{}, numbers: map[string]int32{},
+		surnames: map[string]int32{}, records: len(items), sameSource: map[[2]string]int{},
 	}
-	var contexts []map[context]struct{}
+	recurrence := recurrence{}
+	sources := uint32(0)
 	for _, it := range items {
-		id, ok := ids[it.title.Compact]
-		if !ok {
-			id = int32(len(ids))
-			ids[it.title.Compact] = id
-			contexts = append(contexts, nil)
-			words := slices.Clone(it.title.Words)
-			slices.Sort(words)
-			for _, w := range slices.Compact(words) {
-				c.wordTitles[w]++
-			}
+		c.admit(it)
+		if it.source.no == 0 {
+			sources++
+			it.source.no = sources
 		}
-		it.titleID = id
-		if a := it.firstAuthor(); a != "" || it.year != 0 {
-			if a != "" {
-				c.surnames[a]++
-			}
-			if contexts[id] == nil {
-				contexts[id] = map[context]struct{}{}
-			}
-			contexts[id][context{a, it.leastAuthor(), it.year}] = struct{}{}
+		if a := it.firstAuthor(); a != "" {
+			c.surnames[a]++
 		}
+		recurrence.add(it)
 	}
-	c.titles = len(ids)
-	c.recurring = make([]bool, len(ids))
-	for id, set := range contexts {
-		first, least, years := map[string]bool{}, map[string]bool{}, map[int]bool{}
-		for k := range set {
-			if k.first != "" {
-				first[k.first], least[k.least] = true, true
-			}
-			if k.year != 0 {
-				years[k.year] = true
-			}
-		}
-		c.recurring[id] = min(len(first), len(least)) >= recurringContexts || len(years) >= recurringContexts
+	c.weighWords()
+	for _, t := range c.titles {
+		t.scale = c.titleScale(t.words)
+	}
+	c.recurring = make([]bool, len(c.numbers))
+	for no, r := range recurrence {
+		c.recurring[no] = r.recurs()
 	}
 	return c
+}
+
+// admit numbers the words of an item's titles and counts those of its title.
+func (c *corpus) admit(it *item) {
+	it.title, it.original = c.title(&it.parsed[0]), c.title(&it.parsed[1])
+	it.parsed = nil
+	t := it.title
+	if t.no >= 0 {
+		return
+	}
+	no, ok := c.numbers[t.compact]
+	if !ok {
+		no = int32(len(c.numbers))
+		c.numbers[t.compact] = no
+		c.count(t.words)
+	}
+	t.no = no
+}
+
+func (c *corpus) count(words []norm.WordID) {
+	if n := c.lexicon.Len() - len(c.wordTitles); n > 0 {
+		c.wordTitles = append(c.wordTitles, make([]int32, n)...)
+	}
+	words = slices.Clone(words)
+	slices.Sort(words)
+	for _, w := range slices.Compact(words) {
+		c.wordTitles[w]++
+	}
+}
+
+// title returns the key of a title, one for all records that have its words.
+func (c *corpus) title(parsed *norm.Title) *title {
+	words := c.lexicon.Number(parsed.Words)
+	buf := make([]byte, 0, 256)
+	for _, w := range words {
+		buf = binary.BigEndian.AppendUint32(buf, uint32(w))
+	}
+	if t, ok := c.titles[string(buf)]; ok {
+		return t
+	}
+	t := &title{
+		words: words, set: c.lexicon.ContentSet(words), compact: strings.Join(parsed.Words, ""), no: -1,
+		generic: parsed.Generic,
+	}
+	t.foreign = isForeign(t.compact)
+	c.titles[string(buf)] = t
+	return t
+}
+
+// with returns the corpus with the words of another item, which it does not count.
+func (c *corpus) with(it *item) *corpus {
+	x := *c
+	x.lexicon, x.titles = c.lexicon.Extend(), map[string]*title{}
+	it.title, it.original = x.title(&it.parsed[0]), x.title(&it.parsed[1])
+	for _, t := range []*title{it.title, it.original} {
+		t.scale = x.titleScale(t.words)
+		if no, ok := c.numbers[t.compact]; ok {
+			t.no = no
+		}
+	}
+	it.source.no = math.MaxUint32
+	return &x
+}
+
+// A recurrence is where the titles stand, by their numbers.
+type recurrence map[int32]*contexts
+
+// contexts are the first authors and years that one title stands with. Two
+// views of the authors: databases list them in different orders, and cut the
+// list at different places. A title recurs if both views say so.
+type contexts struct {
+	first, least []string
+	years        []int
 }
 
 // recurringContexts is how many first authors or years make a title recur.
 // Two happen to a meeting abstract and its article.
 const recurringContexts = 3
 
-// bits is the information of a word: high for rare ones. The constants keep
-// small collections, in which every word is rare, from saying too much.
-func (c *corpus) bits(w string) float64 {
-	if norm.IsStopWord(w) {
-		return 0
+func (r recurrence) add(it *item) {
+	a := it.firstAuthor()
+	if a == "" && it.year == 0 {
+		return
 	}
-	return min(10, math.Log2(float64(c.titles+1000)/float64(c.wordTitles[w]+10)))
+	x := r[it.title.no]
+	if x == nil {
+		x = &contexts{}
+		r[it.title.no] = x
+	}
+	if a != "" {
+		x.first, x.least = addContext(x.first, a), addContext(x.least, it.leastAuthor())
+	}
+	if it.year != 0 {
+		x.years = addContext(x.years, it.year)
+	}
+}
+
+// addContext adds to a set that need not know more than that it is large.
+func addContext[T comparable](set []T, v T) []T {
+	if len(set) == recurringContexts || slices.Contains(set, v) {
+		return set
+	}
+	return append(set, v)
+}
+
+func (x *contexts) recurs() bool {
+	return min(len(x.first), len(x.least)) >= recurringContexts || len(x.years) >= recurringContexts
+}
+
+// weighWords derives the information of words: high for rare ones. The constants keep
+// small collections, in which every word is rare, from saying too much.
+func (c *corpus) weighWords() {
+	c.distinct = len(c.numbers)
+	c.count(nil) // words of original titles have no count yet
+	bits := func(n int32) float64 {
+		return min(10, math.Log2(float64(c.distinct+1000)/float64(n+10)))
+	}
+	c.unseen = bits(0)
+	c.wordBits = make([]float64, len(c.wordTitles))
+	for w, n := range c.wordTitles {
+		if !c.lexicon.IsStop(norm.WordID(w)) {
+			c.wordBits[w] = bits(n)
+		}
+	}
+}
+
+// titlesWith is the number of distinct titles that hold the word.
+func (c *corpus) titlesWith(w norm.WordID) int32 {
+	if int(w) < len(c.wordTitles) {
+		return c.wordTitles[w]
+	}
+	return 0
+}
+
+// information sums up what the words say.
+func (c *corpus) information(words []norm.WordID) (sum float64) {
+	for _, w := range words {
+		switch {
+		case int(w) < len(c.wordBits):
+			sum += c.wordBits[w]
+		case !c.lexicon.IsStop(w):
+			sum += c.unseen
+		}
+	}
+	return sum
 }
 
 // fullTitle is the information from which a title counts in full.
 const fullTitle = 30
 
 // titleScale is the share of the title's weight that the words deserve.
-func (c *corpus) titleScale(words []string) float64 {
-	sum := 0.0
-	for _, w := range words {
-		sum += c.bits(w)
-	}
-	return min(1, sum/fullTitle)
+func (c *corpus) titleScale(words []norm.WordID) float64 {
+	return min(1, c.information(words)/fullTitle)
 }
 
 // isCommonWord reports whether a word stands in several titles, so that it
 // is no slip of another.
-func (c *corpus) isCommonWord(w string) bool { return c.wordTitles[w] >= 3 }
+func (c *corpus) isCommonWord(w norm.WordID) bool { return c.titlesWith(w) >= 3 }
 
 // authorScale weighs an agreement of authors by number and rarity.
 func (c *corpus) authorScale(matched int, first string) float64 {
@@ -112,12 +237,12 @@ func (c *corpus) authorScale(matched int, first string) float64 {
 
 // isRecurring reports whether the title of an item says nothing about it.
 func (c *corpus) isRecurring(it *item) bool {
-	return it.title.Generic || int(it.titleID) < len(c.recurring) && c.recurring[it.titleID]
+	return it.title.generic || it.title.no >= 0 && c.recurring[it.title.no]
 }
 
-func sourcePair(a, b *item) [2]string {
-	if a.source.Key <= b.source.Key {
-		return [2]string{a.source.Key, b.source.Key}
+func sourcePair(a, b *source) [2]string {
+	if a.Key <= b.Key {
+		return [2]string{a.Key, b.Key}
 	}
-	return [2]string{b.source.Key, a.source.Key}
+	return [2]string{b.Key, a.Key}
 }

@@ -46,7 +46,9 @@ type Deduper struct {
 	must    map[DigestPair]bool
 	cannot  map[DigestPair]bool
 	weights [numFields][]float64 // by field and level
+	best    [numFields]float64   // the most that a field can add
 	used    []int                // fields of the model, in its order
+	vetoes  []vetoTest           // as in the model
 }
 
 // New checks the options and resolves the names in the model.
@@ -86,6 +88,13 @@ func New(o Options) (*Deduper, error) {
 			d.weights[f][levelIndex(f, l.Name)] = l.Weight
 		}
 		d.used = append(d.used, f)
+		d.best[f] = slices.Max(d.weights[f])
+		if f == fTitle || f == fAuthors {
+			d.best[f] = max(0, d.best[f]) // rarity may take all of the weight away
+		}
+	}
+	for _, v := range m.Vetoes {
+		d.vetoes = append(d.vetoes, vetoTests[v.Name])
 	}
 	return d, nil
 }
@@ -103,30 +112,53 @@ func (d *Deduper) Run(ctx context.Context, recs []*refsift.Record) (*Result, err
 		return nil, err
 	}
 	c := newCorpus(items)
-	pairs, rules := candidates(c, items, d.model.Blocks)
+	pairs, rules, err := d.candidates(ctx, c, items)
+	if err != nil {
+		return nil, err
+	}
 	pairs = d.addDecided(pairs, items)
 	learnt, err := d.learn(ctx, c, items, pairs)
 	if err != nil {
 		return nil, err
 	}
 	learnt.apply(c, items)
-	verdicts := make([]verdict, len(pairs))
-	err = d.parallel(ctx, len(pairs), func(_, i int) {
-		a, b := pairs[i].split()
-		verdicts[i] = d.judge(c, items[a], items[b])
-	})
+	r := &Result{deduper: d, corpus: c, items: items, number: make(map[*refsift.Record]uint32, len(items))}
+	for i, it := range items {
+		r.number[it.rec] = uint32(i)
+	}
+	r.Stats = Stats{Records: len(items), PairsCompared: len(pairs), Rules: rules, Muted: c.mutedNames(), LearnedSources: len(c.sameSource)}
+	listed, err := d.compare(ctx, c, items, pairs)
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{deduper: d, corpus: c, items: items, number: make(map[*refsift.Record]int, len(items))}
-	for i, it := range items {
-		r.number[it.rec] = i
-	}
-	r.Stats = Stats{Records: len(items), PairsCompared: len(pairs), Rules: rules, Muted: c.mutedNames(), LearnedSources: len(c.sameSource)}
-	if err := d.cluster(ctx, r, pairs, verdicts); err != nil {
+	if err := d.cluster(ctx, r, listed); err != nil {
 		return nil, err
 	}
 	return r, ctx.Err()
+}
+
+// A judged pair is one that a list of the result may hold.
+type judged struct {
+	verdict
+	pair pair
+}
+
+// compare decides on all pairs and returns those that matter, in the order of pairs.
+func (d *Deduper) compare(ctx context.Context, c *corpus, items []*item, pairs []pair) ([]judged, error) {
+	parts := make([][]judged, d.workers)
+	matchers := make([]*matcher, d.workers)
+	err := d.parallel(ctx, len(pairs), func(worker, i int) {
+		if matchers[worker] == nil {
+			matchers[worker] = newMatcher(c)
+		}
+		a, b := pairs[i].split()
+		if v, listed := d.consider(matchers[worker], items[a], items[b]); listed {
+			parts[worker] = append(parts[worker], judged{v, pairs[i]})
+		}
+	})
+	all := slices.Concat(parts...)
+	slices.SortFunc(all, func(a, b judged) int { return cmp.Compare(a.pair, b.pair) })
+	return all, err
 }
 
 // items derives the keys of all records and puts them in the order of content.
@@ -135,7 +167,14 @@ func (d *Deduper) items(ctx context.Context, recs []*refsift.Record) ([]*item, e
 		return nil, errors.New("dedupe: a record is nil")
 	}
 	items := make([]*item, len(recs))
-	if err := d.parallel(ctx, len(recs), func(_, i int) { items[i] = newItem(recs[i]) }); err != nil {
+	readers := make([]*keyReader, d.workers)
+	err := d.parallel(ctx, len(recs), func(worker, i int) {
+		if readers[worker] == nil {
+			readers[worker] = newKeyReader()
+		}
+		items[i] = readers[worker].item(recs[i])
+	})
+	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(items, compareItems)
@@ -144,7 +183,10 @@ func (d *Deduper) items(ctx context.Context, recs []*refsift.Record) ([]*item, e
 
 // parallel calls do for 0 to n-1 from the workers, in runs of neighbours.
 func (d *Deduper) parallel(ctx context.Context, n int, do func(worker, i int)) error {
-	const run = 256
+	return d.parallelRuns(ctx, n, 256, do)
+}
+
+func (d *Deduper) parallelRuns(ctx context.Context, n, run int, do func(worker, i int)) error {
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for w := range min(d.workers, n/run+1) {
@@ -201,32 +243,75 @@ type verdict struct {
 const decidedScore = 1000
 
 // judge decides on a pair: contradiction first, score second.
-func (d *Deduper) judge(c *corpus, a, b *item) verdict {
-	e := c.examine(a, b)
-	return d.decide(c, &e, a, b)
+func (d *Deduper) judge(m *matcher, a, b *item) verdict {
+	e := m.examine(a, b)
+	return d.decide(&e, a, b)
 }
 
-func (d *Deduper) decide(c *corpus, e *evidence, a, b *item) verdict {
-	v := verdict{score: d.score(e)}
-	key := DigestPair{a.digest, b.digest}.ordered()
-	if d.cannot[key] {
-		v.clash, v.decided = true, true
-		return v
+// roundingRoom is more than sums of weights in another order can differ by.
+const roundingRoom = 1e-6
+
+// consider decides on a pair as judge does, but compares fields in the order
+// of what that costs and gives up when the pair cannot come to be listed any
+// more: neither as a match or for review, because the fields that are left
+// cannot lift the score, nor as related, because the authors or the titles do
+// not agree. A pair that is not listed is a NonMatch.
+func (d *Deduper) consider(m *matcher, a, b *item) (v verdict, listed bool) {
+	if len(d.must)+len(d.cannot) > 0 {
+		v = d.judge(m, a, b)
+		return v, v.decision != NonMatch || v.near
 	}
-	if d.must[key] {
-		v.score, v.decision, v.decided = decidedScore, Match, true
-		return v
+	e := newEvidence()
+	m.examinePlace(a, b, &e)
+	score := 0.0
+	for _, f := range [...]int{fYear, fVolume, fIssue, fPages, fDOI, fPMID, fAccession, fTrial} {
+		score += d.weight(&e, f)
+	}
+	enough := func(score float64) bool { return score >= d.model.ReviewAt-roundingRoom }
+	m.examineAuthors(a, b, &e)
+	authors := e.state(fAuthors) == Agrees
+	score += d.weight(&e, fAuthors)
+	if !authors && !enough(score+d.best[fSource]+d.best[fAbstract]+d.best[fTitle]) {
+		return v, false
+	}
+	m.examineSource(a, b, &e)
+	m.examineAbstract(a, b, &e)
+	score += d.weight(&e, fSource) + d.weight(&e, fAbstract)
+	if !authors && !enough(score+d.best[fTitle]) {
+		return v, false
+	}
+	m.examineTitle(a, b, &e)
+	score += d.weight(&e, fTitle)
+	if !enough(score) && !(authors && int(e.level[fTitle]) <= titleContained) {
+		return v, false
+	}
+	v = d.decide(&e, a, b)
+	return v, v.decision != NonMatch || v.near
+}
+
+func (d *Deduper) decide(e *evidence, a, b *item) verdict {
+	v := verdict{score: d.score(e)}
+	if len(d.must)+len(d.cannot) > 0 {
+		key := DigestPair{a.digest, b.digest}.ordered()
+		if d.cannot[key] {
+			v.clash, v.decided = true, true
+			return v
+		}
+		if d.must[key] {
+			v.score, v.decision, v.decided = decidedScore, Match, true
+			return v
+		}
 	}
 	fired, lacking, first := 0, 0, 0
-	for i := range d.model.Vetoes {
-		if !vetoTests[d.model.Vetoes[i].Name](c, e, a, b) {
+	for i, veto := range d.vetoes {
+		if !veto.fires(e, a, b) {
 			continue
 		}
 		fired++
-		if lackOfEvidence[d.model.Vetoes[i].Name] {
+		if veto.lacking {
 			lacking++
 		}
-		if fired == 1 || lackOfEvidence[d.model.Vetoes[first].Name] {
+		if fired == 1 || d.vetoes[first].lacking {
 			first = i
 		}
 	}
@@ -258,6 +343,9 @@ func (d *Deduper) score(e *evidence) (sum float64) {
 }
 
 func (d *Deduper) weight(e *evidence, f int) float64 {
+	if d.weights[f] == nil {
+		return 0 // the model leaves the field out
+	}
 	return d.weights[f][e.level[f]] * e.scale[f]
 }
 

@@ -11,30 +11,42 @@ import (
 // Explain takes the comparison of two records apart: the parts add up to the
 // score. It knows nothing of other records; [Result.Explain] does.
 func (d *Deduper) Explain(a, b *refsift.Record) *refsift.Explanation {
-	items := []*item{newItem(a), newItem(b)}
-	return d.explain(newCorpus(items), items[0], items[1])
+	c, x, y := alone(a, b)
+	return d.explain(newSpeller(c), x, y)
+}
+
+// alone derives the keys of two records, in the order of content, and a
+// corpus that knows no others.
+func alone(a, b *refsift.Record) (c *corpus, x, y *item) {
+	k := newKeyReader()
+	x, y = k.item(a), k.item(b)
+	if compareItems(x, y) > 0 {
+		x, y = y, x
+	}
+	return newCorpus([]*item{x, y}), x, y
 }
 
 // Compare decides on two records alone.
 func (d *Deduper) Compare(a, b *refsift.Record) Link {
-	x, y := newItem(a), newItem(b)
-	if compareItems(x, y) > 0 {
-		x, y = y, x
-	}
-	c := newCorpus([]*item{x, y})
-	e := c.examine(x, y)
-	v := d.decide(c, &e, x, y)
-	rule, reason := d.reason(c, &e, v, x, y)
-	return Link{A: x.rec, B: y.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason}
+	c, x, y := alone(a, b)
+	return d.link(newSpeller(c), x, y)
 }
 
-func (d *Deduper) explain(c *corpus, a, b *item) *refsift.Explanation {
+// link decides on two items and says why.
+func (d *Deduper) link(m *matcher, a, b *item) Link {
+	e := m.examine(a, b)
+	v := d.decide(&e, a, b)
+	rule, reason := d.reason(&e, v, a, b)
+	return Link{A: a.rec, B: b.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason}
+}
+
+func (d *Deduper) explain(m *matcher, a, b *item) *refsift.Explanation {
 	if compareItems(a, b) > 0 {
 		a, b = b, a
 	}
-	e := c.examine(a, b)
-	v := d.decide(c, &e, a, b)
-	_, reason := d.reason(c, &e, v, a, b)
+	e := m.examine(a, b)
+	v := d.decide(&e, a, b)
+	_, reason := d.reason(&e, v, a, b)
 	x := &refsift.Explanation{Value: v.score, Reason: v.decision.String() + ": " + reason, Sum: true}
 	sum := 0.0
 	for _, f := range d.used {
@@ -57,7 +69,7 @@ func (d *Deduper) explain(c *corpus, a, b *item) *refsift.Explanation {
 		x.Parts = append(x.Parts, refsift.Explanation{Value: v.score - sum, Reason: "linked by a person"})
 	}
 	for i, veto := range d.model.Vetoes {
-		if vetoTests[veto.Name](c, &e, a, b) {
+		if d.vetoes[i].fires(&e, a, b) {
 			text := "veto " + veto.Name + ": " + veto.Reason
 			if int(v.excused) == i+1 {
 				text = fmt.Sprintf("veto %s excused by %d witnesses: %s", veto.Name, witnesses(&e), veto.Reason)
@@ -117,7 +129,7 @@ func shorten(s string) string {
 }
 
 // reason names what agrees and what was excused or refused.
-func (d *Deduper) reason(c *corpus, e *evidence, v verdict, a, b *item) (rule, text string) {
+func (d *Deduper) reason(e *evidence, v verdict, a, b *item) (rule, text string) {
 	if v.decided {
 		if v.decision == Match {
 			return "must-link", "linked by a person"
@@ -145,7 +157,7 @@ func (d *Deduper) reason(c *corpus, e *evidence, v verdict, a, b *item) (rule, t
 	if v.veto > 0 {
 		var against []string
 		for i, veto := range d.model.Vetoes {
-			if i+1 == int(v.veto) || vetoTests[veto.Name](c, e, a, b) {
+			if i+1 == int(v.veto) || d.vetoes[i].fires(e, a, b) {
 				against = append(against, veto.Reason)
 			}
 		}

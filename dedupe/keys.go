@@ -2,8 +2,6 @@ package dedupe
 
 import (
 	"cmp"
-	"encoding/json"
-	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -16,40 +14,71 @@ type item struct {
 	rec      *refsift.Record
 	digest   refsift.Digest
 	content  uint64 // hash of all keys: equal for records that cannot be told apart
-	title    norm.Title
-	original norm.Title // of OriginalTitle
+	title    *title
+	original *title // of OriginalTitle
 	authors  norm.Authors
-	year     int
-	source   norm.Source
+	source   *source
 	issn     []string
 	num      norm.Numbering
 	pages    norm.Pages
 	doi      string
+	doiKey   string // without signs
 	pmid     string
 	access   string // database and accession
 	abstract norm.Abstract
 	trials   []string
-	registry bool // a record of a trial register
-	preprint bool
+	year     int
 
-	titleID int32 // number of the title among the distinct ones
+	notice             norm.Notice
+	translated         bool // the title
+	originalTranslated bool
+	registry           bool // a record of a trial register
+	preprint           bool
+
+	parsed *[2]norm.Title // the titles, until the corpus numbers their words
 }
 
-// newItem derives the keys of a record.
-func newItem(rec *refsift.Record) *item {
+// A source is the key of a journal, shared by its records.
+type source struct {
+	norm.Source
+	no uint32 // number in the run
+}
+
+// A keyReader derives keys. It remembers what many records share: the names
+// of journals and of authors. It serves one goroutine.
+type keyReader struct {
+	sources map[[2]string]*source
+	persons map[[2]string]readPerson
+}
+
+type readPerson struct {
+	norm.Person
+	ok bool
+}
+
+// rememberedPersons bounds the memory for names.
+const rememberedPersons = 1 << 15
+
+func newKeyReader() *keyReader {
+	return &keyReader{sources: map[[2]string]*source{}, persons: map[[2]string]readPerson{}}
+}
+
+// item derives the keys of a record.
+func (k *keyReader) item(rec *refsift.Record) *item {
 	it := &item{rec: rec, digest: rec.Digest(), year: rec.Year}
-	it.title = norm.ParseTitle(rec.Title)
+	it.parsed = &[2]norm.Title{norm.ParseTitle(rec.Title)}
 	if rec.OriginalTitle != "" {
-		it.original = norm.ParseTitle(rec.OriginalTitle)
+		it.parsed[1] = norm.ParseTitle(rec.OriginalTitle)
 	}
+	it.notice = it.parsed[0].Notice
+	it.translated, it.originalTranslated = it.parsed[0].Translated, it.parsed[1].Translated
 	var registerAuthor bool
-	it.authors, registerAuthor = persons(rec.Authors)
-	it.source = norm.ParseSource(rec.Source)
-	if rec.SourceAbbrev != "" {
-		it.source.Forms = append(it.source.Forms, norm.ParseSource(rec.SourceAbbrev).Forms...)
-		it.source.Key = cmp.Or(it.source.Key, norm.ParseSource(rec.SourceAbbrev).Key)
+	it.authors, registerAuthor = k.people(rec.Authors)
+	it.source = k.source(rec.Source, rec.SourceAbbrev)
+	for _, n := range rec.ISSN {
+		it.issn = append(it.issn, n.String())
 	}
-	for _, n := range slices.Concat(rec.ISSN, rec.EISSN) {
+	for _, n := range rec.EISSN {
 		it.issn = append(it.issn, n.String())
 	}
 	for _, n := range rec.ISBN {
@@ -61,7 +90,9 @@ func newItem(rec *refsift.Record) *item {
 	if rec.Pages == "" && it.pages.Kind == norm.SinglePage {
 		it.pages.Kind = norm.ArticleNumber
 	}
-	it.doi, it.pmid = rec.DOI.String(), rec.PMID.String()
+	if it.doi, it.pmid = rec.DOI.String(), rec.PMID.String(); it.doi != "" {
+		it.doiKey = norm.Compact(it.doi)
+	}
 	if rec.Accession != "" && rec.Origin.Database != "" {
 		it.access = strings.ToLower(rec.Origin.Database + " " + rec.Accession)
 	}
@@ -72,12 +103,27 @@ func newItem(rec *refsift.Record) *item {
 	return it
 }
 
+func (k *keyReader) source(name, abbrev string) *source {
+	key := [2]string{name, abbrev}
+	if s, ok := k.sources[key]; ok {
+		return s
+	}
+	s := &source{Source: norm.ParseSource(name)}
+	if abbrev != "" {
+		short := norm.ParseSource(abbrev)
+		s.Forms = append(s.Forms, short.Forms...)
+		s.Key = cmp.Or(s.Key, short.Key)
+	}
+	k.sources[key] = s
+	return s
+}
+
 // readRegistration finds the number of a registration. A trial's number in
 // the title or among the addresses of an article names the trial, not the item.
 func (it *item) readRegistration(registerAuthor bool) {
 	rec := it.rec
 	it.registry = it.source.Registry || registerAuthor
-	texts := []string{rec.Title, rec.Accession}
+	texts := append(make([]string, 0, 2), rec.Title, rec.Accession)
 	if it.registry {
 		texts = append(texts, rec.Source, rec.Pages, rec.Volume, rec.ArticleNumber)
 		texts = append(texts, rec.URLs...)
@@ -88,46 +134,133 @@ func (it *item) readRegistration(registerAuthor bool) {
 	it.trials = norm.TrialIDs(texts...)
 }
 
-// persons derives the authors' keys from fields that may hold one name, a
+// people derives the authors' keys from fields that may hold one name, a
 // glued list, or a body; register reports "Nct," or "Isrctn," as author.
-func persons(authors []refsift.Author) (out norm.Authors, register bool) {
+func (k *keyReader) people(authors []refsift.Author) (out norm.Authors, register bool) {
 	for _, a := range authors {
-		if len(out) >= maxAuthors {
+		if len(out) >= norm.MaxAuthors {
 			break
 		}
-		whole := a.String()
-		switch strings.ToLower(strings.Trim(whole, " ,.")) {
-		case "nct", "isrctn", "euctr", "actrn", "chictr", "ctri", "jprn", "irct", "drks":
+		if isRegister(a) {
 			register = true
 			continue
 		}
-		if a.Family != "" && a.Given != "" && len(norm.SplitNames(whole)) == 1 {
-			if p, ok := norm.ParsePerson(a.Family, a.Given); ok {
-				out = append(out, p)
+		if a.Family != "" && a.Given != "" && (a.Suffix == "" && norm.IsOneName(a.Family, a.Given) || len(norm.SplitNames(a.String())) == 1) {
+			if p := k.person(a.Family, a.Given); p.ok {
+				out = append(out, p.Person)
 			}
 			continue
 		}
-		for _, name := range norm.SplitNames(whole) {
+		for _, name := range norm.SplitNames(a.String()) {
 			if p, ok := norm.ParseName(name); ok {
 				out = append(out, p)
 			}
 		}
 	}
-	return out[:min(len(out), maxAuthors)], register
+	return slices.Clip(out[:min(len(out), norm.MaxAuthors)]), register
 }
 
-const maxAuthors = 40
+// isRegister reports whether a register of trials stands in the place of an author.
+func isRegister(a refsift.Author) bool {
+	if len(a.Family)+len(a.Given)+len(a.Suffix)+len(a.Corporate) > 20 {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(a.String(), " ,.")) {
+	case "nct", "isrctn", "euctr", "actrn", "chictr", "ctri", "jprn", "irct", "drks":
+		return true
+	}
+	return false
+}
+
+func (k *keyReader) person(family, given string) readPerson {
+	key := [2]string{family, given}
+	if p, ok := k.persons[key]; ok {
+		return p
+	}
+	var p readPerson
+	p.Person, p.ok = norm.ParsePerson(family, given)
+	if len(k.persons) == rememberedPersons {
+		clear(k.persons)
+	}
+	k.persons[key] = p
+	return p
+}
+
+// A keyHash is FNV-1a over the keys of an item, with marks between them.
+type keyHash uint64
+
+const keyStart = 14695981039346656037
+
+func (h *keyHash) number(n uint64) {
+	for range 8 {
+		*h = (*h ^ keyHash(n&0xff)) * 1099511628211
+		n >>= 8
+	}
+}
+
+func (h *keyHash) text(s string) {
+	for i := range len(s) {
+		*h = (*h ^ keyHash(s[i])) * 1099511628211
+	}
+	*h = (*h ^ 0xff) * 1099511628211 // no byte of UTF-8
+}
+
+func (h *keyHash) texts(list []string) {
+	for _, s := range list {
+		h.text(s)
+	}
+	h.number(uint64(len(list)))
+}
+
+func (h *keyHash) flags(list ...bool) {
+	n := uint64(1)
+	for _, b := range list {
+		if n <<= 1; b {
+			n |= 1
+		}
+	}
+	h.number(n)
+}
+
+func (h *keyHash) page(p norm.Page) {
+	h.text(p.Prefix)
+	h.number(uint64(p.N))
+	h.text(p.Suffix)
+}
 
 // hash combines everything that comparisons look at.
 func (it *item) hash() uint64 {
-	h := fnv.New64a()
-	enc := json.NewEncoder(h)
-	for _, v := range []any{it.title, it.original, it.authors, it.year, it.source, it.issn, it.num, it.pages, it.doi, it.pmid, it.access, it.abstract, it.trials, it.registry, it.preprint} {
-		if err := enc.Encode(v); err != nil {
-			panic("dedupe: keys of strings and numbers must encode: " + err.Error())
-		}
+	h := keyHash(keyStart)
+	for _, t := range it.parsed {
+		h.texts(t.Words)
+		h.flags(t.Translated, t.Generic)
+		h.number(uint64(t.Notice))
 	}
-	return h.Sum64()
+	for i := range it.authors {
+		h.text(it.authors[i].Surname)
+		h.texts(it.authors[i].Names)
+		h.text(it.authors[i].Initials)
+	}
+	h.number(uint64(len(it.authors)))
+	for _, f := range it.source.Forms {
+		h.texts(f)
+	}
+	h.texts([]string{it.source.Key, it.num.Volume, it.num.To, it.num.Issue, it.num.Suppl, it.num.Part, it.doi, it.pmid, it.access})
+	h.flags(it.source.Conference, it.source.Registry, it.num.Year, it.num.Damaged, it.registry, it.preprint, it.pages.Early)
+	h.number(uint64(it.year))
+	h.texts(it.issn)
+	h.texts(it.trials)
+	h.number(uint64(it.pages.Kind))
+	h.page(it.pages.First)
+	h.page(it.pages.Last)
+	for _, s := range it.pages.More {
+		h.page(s.First)
+		h.page(s.Last)
+	}
+	for _, n := range it.abstract {
+		h.number(uint64(n))
+	}
+	return uint64(h)
 }
 
 // compareItems orders records by content, then by where they stand.

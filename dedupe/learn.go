@@ -3,6 +3,8 @@ package dedupe
 import (
 	"context"
 	"slices"
+
+	"github.com/refsift/refsift/internal/norm"
 )
 
 // lessons are what the pairs that are certain without a field say about it:
@@ -27,15 +29,14 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 	for i := range parts {
 		parts[i].sources, parts[i].frequent = map[[2]string]int{}, map[namesake]bool{}
 	}
+	matchers := make([]*matcher, d.workers)
 	err := d.parallel(ctx, len(pairs), func(worker, i int) {
 		a, b := pairs[i].split()
 		x, y := items[a], items[b]
-		if x.content == y.content { // copies of a copy teach nothing
-			return
+		if matchers[worker] == nil {
+			matchers[worker] = newMatcher(c)
 		}
-		var e evidence
-		if c.examineTitle(x, y, &e); int(e.level[fTitle]) <= titleEqual {
-			c.examineRest(x, y, &e)
+		if e, ok := matchers[worker].certain(x, y); ok {
 			parts[worker].add(&e, x, y)
 		}
 	})
@@ -55,10 +56,30 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 	return sum, err
 }
 
-func (l *lessons) add(e *evidence, a, b *item) {
-	if e.scale[fTitle] < 0.6 || e.contrast != "" || e.state(fAuthors) != Agrees || e.state(fYear) != Agrees {
-		return
+// certain compares two items whose titles, authors and years agree beyond
+// doubt; ok is false for others, which is found out in the order of what it costs.
+func (m *matcher) certain(a, b *item) (e evidence, ok bool) {
+	e = newEvidence()
+	if a.content == b.content || a.year != b.year || a.year == 0 { // copies of a copy teach nothing
+		return e, false
 	}
+	if a.title.compact != b.title.compact && a.original.compact == "" && b.original.compact == "" && norm.Unlike(a.title.set, b.title.set) || m.isRecurring(a) || m.isRecurring(b) {
+		return e, false
+	}
+	if m.examineAuthors(a, b, &e); e.state(fAuthors) != Agrees {
+		return e, false
+	}
+	if m.examineTitle(a, b, &e); int(e.level[fTitle]) > titleEqual || e.scale[fTitle] < 0.6 || e.parted {
+		return e, false
+	}
+	m.examinePlace(a, b, &e)
+	m.examineSource(a, b, &e)
+	m.examineAbstract(a, b, &e)
+	return e, true
+}
+
+// add takes the lesson of a certain pair.
+func (l *lessons) add(e *evidence, a, b *item) {
 	doi := e.state(fDOI) == Agrees
 	pages := int(e.level[fPages]) <= pagesArticle
 	place := pages && e.state(fVolume) == Agrees
@@ -79,9 +100,9 @@ func (l *lessons) add(e *evidence, a, b *item) {
 		return
 	}
 	if place && e.extent > 2 {
-		l.sources[sourcePair(a, b)]++
+		l.sources[sourcePair(a.source, b.source)]++
 	} else if e.state(fVolume) != Contradicts && e.state(fPages) != Contradicts && e.state(fDOI) != Contradicts && e.state(fAbstract) != Contradicts {
-		l.frequent[namesake{sourcePair(a, b), min(a.titleID, b.titleID)}] = true
+		l.frequent[namesake{sourcePair(a.source, b.source), min(a.title.no, b.title.no)}] = true
 	}
 }
 
@@ -105,22 +126,33 @@ func (l *lessons) apply(c *corpus, items []*item) {
 		c.muted[f] = n >= enoughPairs && 2*l.contradict[f] > n
 	}
 	c.sameSource = l.sources
-	titles := map[string]map[int32]bool{}
-	for _, it := range items {
-		if titles[it.source.Key] == nil {
-			titles[it.source.Key] = map[int32]bool{}
-		}
-		titles[it.source.Key][it.titleID] = true
-	}
 	count := map[[2]string]int{}
 	for k := range l.frequent {
 		count[k.sources]++
 	}
+	titles := titlesOf(items, count)
 	for k, n := range count {
 		if n >= enoughTitles && 2*n >= min(len(titles[k[0]]), len(titles[k[1]])) {
 			c.sameSource[k] += n
 		}
 	}
+}
+
+// titlesOf collects the titles under each of the names of sources that come
+// up enough.
+func titlesOf(items []*item, count map[[2]string]int) map[string]map[int32]bool {
+	titles := map[string]map[int32]bool{}
+	for k, n := range count {
+		if n >= enoughTitles {
+			titles[k[0]], titles[k[1]] = map[int32]bool{}, map[int32]bool{}
+		}
+	}
+	for _, it := range items {
+		if set := titles[it.source.Key]; set != nil {
+			set[it.title.no] = true
+		}
+	}
+	return titles
 }
 
 func (c *corpus) mutedNames() []string {

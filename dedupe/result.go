@@ -23,7 +23,7 @@ type Result struct {
 	deduper *Deduper
 	corpus  *corpus
 	items   []*item
-	number  map[*refsift.Record]int // of the record among the items
+	number  map[*refsift.Record]uint32 // of the record among the items
 }
 
 // A Cluster is the records of one item; most have one record.
@@ -102,17 +102,19 @@ func (r *Result) Duplicates() iter.Seq[*Cluster] {
 // Explain takes the comparison of two records apart with what the run knows:
 // how rare words and titles are, and which journal names are the same.
 func (r *Result) Explain(a, b *refsift.Record) *refsift.Explanation {
-	return r.deduper.explain(r.corpus, r.known(a), r.known(b))
+	x, c := r.known(r.corpus, a)
+	y, c := r.known(c, b)
+	return r.deduper.explain(newSpeller(c), x, y)
 }
 
-// known returns the item of a record of the run, or derives one.
-func (r *Result) known(rec *refsift.Record) *item {
+// known returns the item of a record of the run, or derives one and the
+// corpus that holds its words.
+func (r *Result) known(c *corpus, rec *refsift.Record) (*item, *corpus) {
 	if n, ok := r.number[rec]; ok {
-		return r.items[n]
+		return r.items[n], c
 	}
-	it := newItem(rec)
-	it.titleID = 1<<31 - 1
-	return it
+	it := newKeyReader().item(rec)
+	return it, c.with(it)
 }
 
 // String prints the numbers, the links and the review list. It is the same

@@ -2,49 +2,51 @@ package dedupe
 
 import "github.com/refsift/refsift/internal/norm"
 
-// lackOfEvidence are the vetoes that ask for more evidence: nothing in the
-// pair contradicts.
-var lackOfEvidence = map[string]bool{"recurring-title": true, "thin-evidence": true}
-
-// vetoTests are the known contradictions.
-var vetoTests = map[string]func(c *corpus, e *evidence, a, b *item) bool{
-	"notice": func(_ *corpus, _ *evidence, a, b *item) bool { return a.title.Notice != b.title.Notice },
-	"registration": func(_ *corpus, e *evidence, a, b *item) bool {
-		return a.registry != b.registry || a.registry && e.state(fTrial) == Contradicts
-	},
-	"version": func(_ *corpus, e *evidence, a, b *item) bool {
-		return levels[fDOI][e.level[fDOI]].name == "version" || a.preprint != b.preprint && a.doi != "" && b.doi != "" && a.doi != b.doi
-	},
-	"title-contrast": func(_ *corpus, e *evidence, _, _ *item) bool { return e.contrast != "" && !e.is(fTitle, titleSilent) },
-	"title":          func(_ *corpus, e *evidence, _, _ *item) bool { return e.is(fTitle, titleDifferent) && e.contrast == "" },
-	"reworded-title": func(_ *corpus, e *evidence, _, _ *item) bool { return e.is(fTitle, titleSimilar) && e.contrast == "" },
-	"recurring-title": func(c *corpus, e *evidence, _, _ *item) bool {
-		return e.is(fTitle, titleRecurring) && !identified(e)
-	},
-	"thin-evidence": func(_ *corpus, e *evidence, _, _ *item) bool {
-		return e.level[fAuthors] > authorsSome && e.state(fDOI) != Agrees && e.state(fPMID) != Agrees && e.state(fAccession) != Agrees && e.state(fTrial) != Agrees &&
-			e.state(fAbstract) != Agrees && e.state(fPages) != Agrees && !(e.state(fVolume) == Agrees && e.state(fIssue) == Agrees)
-	},
-	"authors": contradicted(fAuthors),
-	"year":    contradicted(fYear),
-	"year-adjacent": func(_ *corpus, e *evidence, _, _ *item) bool {
-		// One volume of one journal is of one year, whatever the databases say.
-		return levels[fYear][e.level[fYear]].name == "adjacent" && !(e.state(fSource) == Agrees && e.state(fVolume) == Agrees)
-	},
-	"source": func(_ *corpus, e *evidence, _, _ *item) bool {
-		return e.state(fSource) == Contradicts && !samePlace(e)
-	},
-	"volume": contradicted(fVolume),
-	"issue": func(_ *corpus, e *evidence, _, _ *item) bool {
-		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts
-	},
-	"pages":    contradicted(fPages),
-	"doi":      func(_ *corpus, e *evidence, _, _ *item) bool { return levels[fDOI][e.level[fDOI]].name == "different" },
-	"abstract": contradicted(fAbstract),
+// A vetoTest finds a contradiction.
+type vetoTest struct {
+	fires   func(e *evidence, a, b *item) bool
+	lacking bool // it asks for more evidence: nothing in the pair contradicts
 }
 
-func contradicted(f int) func(*corpus, *evidence, *item, *item) bool {
-	return func(_ *corpus, e *evidence, _, _ *item) bool { return e.state(f) == Contradicts }
+// vetoTests are the known contradictions.
+var vetoTests = map[string]vetoTest{
+	"notice": {fires: func(_ *evidence, a, b *item) bool { return a.notice != b.notice }},
+	"registration": {fires: func(e *evidence, a, b *item) bool {
+		return a.registry != b.registry || a.registry && e.state(fTrial) == Contradicts
+	}},
+	"version": {fires: func(e *evidence, a, b *item) bool {
+		return e.is(fDOI, doiVersion) || a.preprint != b.preprint && a.doi != "" && b.doi != "" && a.doi != b.doi
+	}},
+	"title-contrast": {fires: func(e *evidence, _, _ *item) bool { return e.parted && !e.is(fTitle, titleSilent) }},
+	"title":          {fires: func(e *evidence, _, _ *item) bool { return e.is(fTitle, titleDifferent) && !e.parted }},
+	"reworded-title": {fires: func(e *evidence, _, _ *item) bool { return e.is(fTitle, titleSimilar) && !e.parted }},
+	"recurring-title": {fires: func(e *evidence, _, _ *item) bool {
+		return e.is(fTitle, titleRecurring) && !identified(e)
+	}, lacking: true},
+	"thin-evidence": {fires: func(e *evidence, _, _ *item) bool {
+		return e.level[fAuthors] > authorsSome && e.state(fDOI) != Agrees && e.state(fPMID) != Agrees && e.state(fAccession) != Agrees && e.state(fTrial) != Agrees &&
+			e.state(fAbstract) != Agrees && e.state(fPages) != Agrees && !(e.state(fVolume) == Agrees && e.state(fIssue) == Agrees)
+	}, lacking: true},
+	"authors": {fires: contradicted(fAuthors)},
+	"year":    {fires: contradicted(fYear)},
+	"year-adjacent": {fires: func(e *evidence, _, _ *item) bool {
+		// One volume of one journal is of one year, whatever the databases say.
+		return e.is(fYear, yearAdjacent) && !(e.state(fSource) == Agrees && e.state(fVolume) == Agrees)
+	}},
+	"source": {fires: func(e *evidence, _, _ *item) bool {
+		return e.state(fSource) == Contradicts && !samePlace(e)
+	}},
+	"volume": {fires: contradicted(fVolume)},
+	"issue": {fires: func(e *evidence, _, _ *item) bool {
+		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts
+	}},
+	"pages":    {fires: contradicted(fPages)},
+	"doi":      {fires: func(e *evidence, _, _ *item) bool { return e.is(fDOI, doiDifferent) }},
+	"abstract": {fires: contradicted(fAbstract)},
+}
+
+func contradicted(f int) func(*evidence, *item, *item) bool {
+	return func(e *evidence, _, _ *item) bool { return e.state(f) == Contradicts }
 }
 
 // samePlace reports whether year, volume, pages and authors name one place in
@@ -93,7 +95,7 @@ func witnesses(e *evidence) int {
 
 // relationOf says how two records that a veto parts are related.
 func relationOf(veto string, e *evidence, a, b *item) Relation {
-	notice := max(a.title.Notice, b.title.Notice)
+	notice := max(a.notice, b.notice)
 	switch veto {
 	case "notice":
 		switch notice {

@@ -11,6 +11,27 @@ type Person struct {
 	Surname  string   // folded, prefixes and blanks dropped: "groot" for "de Groot"
 	Names    []string // every name of two letters or more, in any order
 	Initials string   // of the given names
+
+	letters uint64 // the set of letters of Surname
+	names   uint64 // a filter of Names
+	hash    uint64 // the bit of Surname in such a filter
+	runes   int32  // length of Surname, see runes
+}
+
+// index derives what lets Alike refuse most pairs at a glance.
+func (p *Person) index() {
+	p.letters, p.hash, p.runes = letterSet(p.Surname), nameBit(p.Surname), int32(runes(p.Surname))
+	for _, n := range p.Names {
+		p.names |= nameBit(n)
+	}
+}
+
+func nameBit(s string) uint64 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return 1 << (h >> 26)
 }
 
 // namePrefixes move between family and given name from one database to the next.
@@ -64,6 +85,7 @@ func ParsePerson(family, given string) (Person, bool) {
 			}
 		}
 	}
+	p.index()
 	return p, p.Surname != ""
 }
 
@@ -105,24 +127,53 @@ func withoutPrefixes(words []string) []string {
 	return out
 }
 
+var (
+	lineEnds     = strings.NewReplacer("\r", " ", "\n", " ", "&amp;", "&")
+	conjunctions = strings.NewReplacer(" and ", ", ", " & ", ", ", " AND ", ", ")
+)
+
 // SplitNames parts a string of several names as exports glue them:
 // "Adeli K.Lewis G. F.", "A. Blum, M. Furst, and M. Kearns",
 // "Blum, A., Furst, M.", "Smith J; Jones K". One name gives one element.
 func SplitNames(s string) []string {
-	s = strings.TrimSpace(strings.NewReplacer("\r", " ", "\n", " ", "&amp;", "&").Replace(s))
+	s = strings.TrimSpace(lineEnds.Replace(s))
 	if strings.ContainsAny(s, ";|") {
 		return splitTrim(s, ";|")
 	}
 	if parts := splitGlued(s); len(parts) > 1 {
 		return parts
 	}
-	t := strings.NewReplacer(" and ", ", ", " & ", ", ", " AND ", ", ").Replace(s)
+	t := conjunctions.Replace(s)
 	commas := strings.Count(t, ",")
 	if commas < 2 && t == s || commas == 0 {
 		return []string{s}
 	}
 	parts := splitTrim(t, ",")
 	return joinInitials(parts)
+}
+
+// IsOneName reports at a glance that a family name with given names is one
+// person for SplitNames; false means that SplitNames has to look.
+func IsOneName(family, given string) bool {
+	for _, s := range [...]string{family, given} {
+		if strings.ContainsAny(s, ";|,&\r\n") || strings.Contains(s, " and ") || strings.Contains(s, " AND ") || strings.HasPrefix(s, "and ") || strings.HasPrefix(s, "AND ") {
+			return false
+		}
+		letters := 2 // in a row, behind a full stop
+		for _, r := range s {
+			switch {
+			case r == '.':
+				letters = 0
+			case unicode.IsLetter(r) || r == '\'' || r == '’' || r == '-':
+				if letters++; letters == 2 {
+					return false
+				}
+			default:
+				letters = 2
+			}
+		}
+	}
+	return true
 }
 
 func splitTrim(s, seps string) []string {
@@ -223,9 +274,14 @@ func isInitialsOf(w string) bool {
 
 // Alike reports how well two names agree: 2 for one person, 1 for names that
 // may be one person's, 0 for two people.
-func Alike(a, b Person) int {
+func Alike(a, b Person) int { return alike(&a, &b) }
+
+func alike(a, b *Person) int {
+	if strangers(a, b) {
+		return 0
+	}
 	switch {
-	case sameSurname(a.Surname, b.Surname):
+	case sameSurname(a, b):
 		if a.Initials != "" && b.Initials != "" && a.Initials[0] != b.Initials[0] && !strings.Contains(a.Initials, b.Initials) && !strings.Contains(b.Initials, a.Initials) {
 			return 1
 		}
@@ -241,12 +297,23 @@ func Alike(a, b Person) int {
 	return 0
 }
 
-func sameSurname(a, b string) bool {
-	if a == b {
+// strangers reports that no rule of Alike can hold: the surnames are too many
+// edits apart, none is among the names of the other, none is in the other.
+func strangers(a, b *Person) bool {
+	limit := 1
+	if a.runes >= 9 && b.runes >= 9 {
+		limit = 2
+	}
+	return apart(a.letters, b.letters, limit) && a.names&b.hash == 0 && b.names&a.hash == 0 && a.letters&^b.letters != 0 && b.letters&^a.letters != 0
+}
+
+func sameSurname(a, b *Person) bool {
+	if a.Surname == b.Surname {
 		return true
 	}
-	n := min(runes(a), runes(b))
-	return n >= 5 && Within(a, b, 1) || n >= 9 && Within(a, b, 2) || n == 4 && len(a) != len(b) && Within(a, b, 1)
+	n := min(a.runes, b.runes)
+	return n >= 5 && Within(a.Surname, b.Surname, 1) || n >= 9 && Within(a.Surname, b.Surname, 2) ||
+		n == 4 && len(a.Surname) != len(b.Surname) && Within(a.Surname, b.Surname, 1)
 }
 
 func holds(names []string, w string) bool {
@@ -270,6 +337,9 @@ type AuthorAgreement struct {
 	Longer  int
 }
 
+// MaxAuthors is how many authors of a record are compared.
+const MaxAuthors = 40
+
 // CompareAuthors matches the shorter list against the longer one.
 func CompareAuthors(a, b Authors) AuthorAgreement {
 	if len(a) > len(b) {
@@ -278,21 +348,33 @@ func CompareAuthors(a, b Authors) AuthorAgreement {
 	if len(a) == 0 {
 		return AuthorAgreement{}
 	}
-	r := AuthorAgreement{Known: true, Shorter: len(a), Longer: len(b), First: Alike(a[0], b[0]) > 0}
-	used := make([]bool, len(b))
-	strong := make([]bool, len(a))
+	r := AuthorAgreement{Known: true, Shorter: len(a), Longer: len(b), First: alike(&a[0], &b[0]) > 0}
+	var buf [2 * MaxAuthors]bool
+	used, strong := buf[:MaxAuthors], buf[MaxAuthors:]
+	if len(b) > MaxAuthors {
+		used, strong = make([]bool, len(b)), make([]bool, len(a))
+	}
 	for pass := 2; pass >= 1; pass-- {
+		weak := false
 		for i := range a {
 			if strong[i] {
 				continue
 			}
 			for j := range b {
-				if !used[j] && Alike(a[i], b[j]) >= pass {
+				if used[j] {
+					continue
+				}
+				if how := alike(&a[i], &b[j]); how >= pass {
 					used[j], strong[i] = true, true
 					r.Matched++
 					break
+				} else if how > 0 {
+					weak = true
 				}
 			}
+		}
+		if !weak {
+			break // a second look would find nothing
 		}
 	}
 	return r

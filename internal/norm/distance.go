@@ -13,10 +13,42 @@ func runes(s string) int {
 	return n
 }
 
+// shortWord is the length up to which no memory is taken from the heap.
+const shortWord = 48
+
 // Within reports whether a and b are at most limit edits apart, where an
 // edit inserts, deletes or replaces a letter or swaps two neighbours.
 func Within(a, b string, limit int) bool {
-	x, y := []rune(a), []rune(b)
+	if isASCII(a) && isASCII(b) {
+		// What follows is cheaper on bytes, and most words end here.
+		if d := len(a) - len(b); d > limit || -d > limit {
+			return false
+		}
+		for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+			a, b = a[1:], b[1:]
+		}
+		for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+			a, b = a[:len(a)-1], b[:len(b)-1]
+		}
+		switch {
+		case len(a) == 0 || len(b) == 0:
+			return max(len(a), len(b)) <= limit
+		case limit == 1:
+			return len(a) == 1 && len(b) == 1 || len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
+		}
+	}
+	var xs, ys [shortWord]rune
+	return within(appendRunes(xs[:0], a), appendRunes(ys[:0], b), limit)
+}
+
+func appendRunes(out []rune, s string) []rune {
+	for _, r := range s {
+		out = append(out, r)
+	}
+	return out
+}
+
+func within(x, y []rune, limit int) bool {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
@@ -34,10 +66,12 @@ func Within(a, b string, limit int) bool {
 	}
 	// Only cells near the diagonal can stay within the limit.
 	far := limit + 1
-	prev2 := make([]int, len(y)+1)
-	prev := make([]int, len(y)+1)
-	row := make([]int, len(y)+1)
-	for j := range prev {
+	var rows [3][shortWord + 1]int
+	prev2, prev, row := rows[0][:], rows[1][:], rows[2][:]
+	if len(y) > shortWord {
+		prev2, prev, row = make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	}
+	for j := range len(y) + 1 {
 		prev[j] = min(j, far)
 		prev2[j], row[j] = far, far
 	}

@@ -19,9 +19,9 @@ var letters = map[rune]string{
 	'ν': "nu", 'ξ': "xi", 'ο': "omicron", 'π': "pi", 'ρ': "rho", 'σ': "sigma", 'ς': "sigma",
 	'τ': "tau", 'υ': "upsilon", 'φ': "phi", 'χ': "chi", 'ψ': "psi", 'ω': "omega",
 	'‐': "-", '‑': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-", '﹣': "-", '－': "-", '\u00ad': "",
-	'‘': "'", '’': "'", 'ʼ': "'", '`': "'", '´': "'", '“': "\"", '”': "\"",
+	'‘': "'", '’': "'", 'ʼ': "'", '´': "'", '“': "\"", '”': "\"",
 	'\u200b': "", '\u200c': "", '\u200d': "", '\u2060': "", '\ufeff': "",
-	'×': "x", '≥': ">=", '≤': "<=", '&': " and ",
+	'×': "x", '≥': ">=", '≤': "<=",
 }
 
 // Fold brings text to lower case without accents, markup, entities and
@@ -35,37 +35,54 @@ func Fold(s string) string {
 	b.Grow(len(s))
 	space := false
 	for _, r := range s {
-		if unicode.Is(unicode.Mn, r) {
+		rep, blank := "", false
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9': // most letters need no table
+		case r < utf8.RuneSelf:
+			r, rep, blank = foldASCII(r)
+		case unicode.Is(unicode.Mn, r):
 			continue
-		}
-		r = unicode.ToLower(r)
-		rep, ok := letters[r]
-		if !ok {
-			if unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError {
-				space = true
+		default:
+			r = unicode.ToLower(r)
+			var ok bool
+			if rep, ok = letters[r]; ok && rep == "" {
 				continue
 			}
-			if space && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			space = false
-			b.WriteRune(r)
-			continue
+			blank = unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError
 		}
-		if rep == "" {
-			continue
-		}
-		if rep[0] == ' ' {
+		if blank {
 			space = true
-			rep = strings.TrimSpace(rep)
+			if rep == "" {
+				continue
+			}
 		}
 		if space && b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		space = r == '&'
-		b.WriteString(rep)
+		space = blank // "&" is a word of its own
+		if rep != "" {
+			b.WriteString(rep)
+		} else {
+			b.WriteRune(r)
+		}
 	}
 	return b.String()
+}
+
+// foldASCII returns the small letter, or what stands for the sign, and
+// whether there is a blank around it.
+func foldASCII(r rune) (small rune, rep string, blank bool) {
+	switch {
+	case 'A' <= r && r <= 'Z':
+		return r + 'a' - 'A', "", false
+	case r <= ' ' || r == 0x7f:
+		return ' ', "", true
+	case r == '&':
+		return r, "and", true
+	case r == '`':
+		return '\'', "", false
+	}
+	return r, "", false
 }
 
 func isASCII(s string) bool {
@@ -131,27 +148,45 @@ func isMarkup(tag string) bool {
 // Signs of scripts without blanks are words. Apostrophes and the "?" that stands for a lost letter join their parts.
 func Words(folded string) []string {
 	var out []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			out = append(out, b.String())
-			b.Reset()
+	start := -1       // of the word in folded
+	var joined []byte // the word so far, where a sign inside it was left out
+	flush := func(end int) {
+		if start < 0 {
+			return
 		}
+		if joined == nil {
+			out = append(out, folded[start:end])
+		} else if joined = append(joined, folded[start:end]...); len(joined) > 0 {
+			out = append(out, string(joined))
+		}
+		start, joined = -1, nil
+	}
+	if isASCII(folded) {
+		out = make([]string, 0, len(folded)/6+1)
 	}
 	for i, r := range folded {
 		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r >= utf8.RuneSelf && r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r)), 'A' <= r && r <= 'Z':
+			if start < 0 {
+				start = i
+			}
 		case r >= 0x2e80 && unicode.IsLetter(r): // Chinese, Japanese, Korean: each sign is a word
-			flush()
-			b.WriteRune(r)
-			flush()
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
+			flush(i)
+			out = append(out, folded[i:i+utf8.RuneLen(r)])
+		case r >= 0x2e80 && unicode.IsDigit(r):
+			if start < 0 {
+				start = i
+			}
 		case r == '\'' || r == '?' && betweenLetters(folded, i):
+			if start >= 0 {
+				joined = append(joined, folded[start:i]...)
+				start = i + 1
+			}
 		default:
-			flush()
+			flush(i)
 		}
 	}
-	flush()
+	flush(len(folded))
 	return out
 }
 

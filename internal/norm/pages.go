@@ -1,9 +1,6 @@
 package norm
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // PageKind says which numbering the pages belong to.
 type PageKind uint8
@@ -43,17 +40,22 @@ var months = map[string]bool{
 	"jul": true, "aug": true, "sep": true, "oct": true, "nov": true, "dec": true,
 }
 
+var (
+	behindPages = []string{"discussion", "quiz", "author reply", "passim", "[tp"}
+	pageWords   = strings.NewReplacer("pp.", " ", "pages", " ", "p.", " ", "\"", " ", "(", " ", ")", " ")
+)
+
 // ParsePages reads a pages field: abbreviated ends (221-8), letters (S109-S112),
 // roman prefixes (viii108), article numbers, several ranges. Spreadsheet dates
 // (08-Aug) and text without a number give NoPages.
 func ParsePages(s string) Pages {
 	t := Fold(s)
-	for _, cut := range []string{"discussion", "quiz", "author reply", "passim", "[tp"} {
+	for _, cut := range behindPages {
 		if i := strings.Index(t, cut); i > 0 {
 			t = t[:i]
 		}
 	}
-	t = strings.NewReplacer("pp.", " ", "pages", " ", "p.", " ", "\"", " ", "(", " ", ")", " ").Replace(t)
+	t = pageWords.Replace(t)
 	var spans []Span
 	var stub Page
 	for part := range strings.FieldsFuncSeq(t, func(r rune) bool { return r == ',' || r == ';' || r == '+' }) {
@@ -205,7 +207,7 @@ const (
 
 // ComparePages compares two page fields. Article numbers, pages ahead of
 // print and page ranges are different numberings: none contradicts another.
-func ComparePages(a, b Pages) PageAgreement {
+func ComparePages(a, b *Pages) PageAgreement {
 	if a.Kind == NoPages || b.Kind == NoPages {
 		return PagesSilent
 	}
@@ -213,9 +215,9 @@ func ComparePages(a, b Pages) PageAgreement {
 		return compareStub(a, b)
 	}
 	best := PagesContradict
-	for _, x := range a.spans() {
-		for _, y := range b.spans() {
-			best = max(best, compareSpans(x, y))
+	for i := range len(a.More) + 1 {
+		for j := range len(b.More) + 1 {
+			best = max(best, compareSpans(a.span(i), b.span(j)))
 		}
 	}
 	switch {
@@ -231,9 +233,14 @@ func ComparePages(a, b Pages) PageAgreement {
 	return PagesContradict
 }
 
-func (p Pages) spans() []Span { return slices.Concat([]Span{{p.First, p.Last}}, p.More) }
+func (p *Pages) span(i int) Span {
+	if i == 0 {
+		return Span{p.First, p.Last}
+	}
+	return p.More[i-1]
+}
 
-func compareStub(a, b Pages) PageAgreement {
+func compareStub(a, b *Pages) PageAgreement {
 	x, y := a.end(), b.end()
 	if a.Kind == PageStub && b.Kind == PageStub {
 		if x == y {
@@ -249,7 +256,7 @@ func compareStub(a, b Pages) PageAgreement {
 	return PagesSilent
 }
 
-func (p Pages) end() Page {
+func (p *Pages) end() Page {
 	if p.Last.zero() {
 		return p.First
 	}
@@ -294,7 +301,7 @@ func overlap(x, y Span) bool {
 }
 
 // Length is the number of pages of a range, 0 where the end is not known.
-func (p Pages) Length() int {
+func (p *Pages) Length() int {
 	if p.Kind != PageRange {
 		return 0
 	}
@@ -308,7 +315,7 @@ func inside(p Page, s Span) bool {
 }
 
 // Key is the first page as a blocking key, "" where it is unknown.
-func (p Pages) Key() string {
+func (p *Pages) Key() string {
 	if p.Kind == NoPages || p.Kind == PageStub {
 		return ""
 	}

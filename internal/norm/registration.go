@@ -16,6 +16,9 @@ func TrialIDs(texts ...string) []string {
 		if len(t) > 10000 {
 			t = t[:10000]
 		}
+		if !mayHoldTrialID(t) {
+			continue
+		}
 		for _, m := range trialID.FindAllString(t, 20) {
 			m = strings.ToUpper(strings.ReplaceAll(m, " ", ""))
 			out = append(out, strings.TrimPrefix(m, "EUCTR"))
@@ -23,4 +26,23 @@ func TrialIDs(texts ...string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// mayHoldTrialID is a cheap look before the expression: nearly every number of
+// a register has three digits in a row, and the others have a mark of their own.
+func mayHoldTrialID(s string) bool {
+	run := 0
+	for i := range len(s) {
+		switch {
+		case s[i] >= '0' && s[i] <= '9':
+			if run++; run == 3 {
+				return true
+			}
+			continue
+		case s[i] == '-' && i >= 3 && (strings.EqualFold(s[i-3:i], "rbr") || strings.EqualFold(s[i-3:i], "prn")):
+			return true
+		}
+		run = 0
+	}
+	return false
 }

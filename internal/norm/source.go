@@ -21,6 +21,9 @@ var (
 	official   = regexp.MustCompile(`\s*[:;.]\s*(the )?(official|an official|a publication|publication of|organ of|an international|a journal|the journal of the)\b.*$`)
 )
 
+// articles are those that stand before a vowel in French and Italian.
+var articles = strings.NewReplacer(" d'", " ", " l'", " ")
+
 // sourceStop are the words that abbreviations leave out, and those that
 // proceedings add.
 var sourceStop = set(`the of and for in on a an de la le les des du et der die das und fur di del della e y el los las van voor och
@@ -38,7 +41,7 @@ func ParseSource(s string) Source {
 	}
 	t = strings.TrimPrefix(strings.Trim(bracketed.ReplaceAllString(t, " "), " .,\""), "in ")
 	t = official.ReplaceAllString(t, "")
-	t = strings.NewReplacer(" d'", " ", " l'", " ").Replace(t)
+	t = articles.Replace(t)
 	add := func(part string) {
 		words := sourceWords(part)
 		if len(words) == 0 || len(src.Forms) == 6 {
@@ -85,7 +88,7 @@ func sourceWords(s string) []string {
 
 // SameSource reports whether two names may be one source's: equal, one the
 // abbreviation of the other, or sharing a parallel name.
-func SameSource(a, b Source) bool {
+func SameSource(a, b *Source) bool {
 	for _, x := range a.Forms {
 		for _, y := range b.Forms {
 			if sameForm(x, y) {
@@ -99,7 +102,7 @@ func SameSource(a, b Source) bool {
 // MayBeSource reports whether one name goes on where the other ends: that may
 // be a subtitle ("Surgical Endoscopy and Other Techniques") or another
 // journal ("Diabetes Care"). It speaks neither for nor against.
-func MayBeSource(a, b Source) bool {
+func MayBeSource(a, b *Source) bool {
 	if len(a.Forms) == 0 || len(b.Forms) == 0 {
 		return true
 	}

@@ -1,17 +1,14 @@
 package norm
 
 import (
-	"hash/fnv"
 	"regexp"
-	"slices"
 	"strings"
 )
 
 // A Title is the comparison key of a title.
 type Title struct {
 	Words      []string
-	Compact    string   // the words joined
-	Set        []uint32 // hashes of the words but stop words, sorted, each once
+	Compact    string // the words joined
 	Notice     Notice
 	Translated bool // the export marks the title as a translation
 	Generic    bool // a genre ("Editorial", "Letters"), not a title
@@ -36,9 +33,10 @@ func ParseTitle(s string) Title {
 	var title Title
 	title.Notice, t = parseNotice(t)
 	for _, re := range added {
-		if strings.ContainsAny(t, "[(:") {
-			t = re.ReplaceAllString(t, " ")
+		if !strings.ContainsAny(t, "[(:") {
+			break
 		}
+		t = re.ReplaceAllString(t, " ")
 	}
 	t = strings.Trim(t, " .\"'")
 	if strings.HasPrefix(t, "[") {
@@ -46,43 +44,8 @@ func ParseTitle(s string) Title {
 	}
 	title.Words = canonicalWords(Words(t))
 	title.Compact = strings.Join(title.Words, "")
-	title.Set = wordSet(title.Words)
 	title.Generic = isGeneric(title.Words)
 	return title
-}
-
-func wordSet(words []string) []uint32 {
-	var out []uint32
-	for _, w := range words {
-		if !IsStopWord(w) {
-			h := fnv.New32a()
-			h.Write([]byte(w))
-			out = append(out, h.Sum32())
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// Unlike reports whether two titles share so few words that no typing errors
-// explain it. It is cheap, and leaves short titles to CompareTitles.
-func Unlike(a, b Title) bool {
-	n := min(len(a.Set), len(b.Set))
-	if n < 4 {
-		return false
-	}
-	common := 0
-	for i, j := 0, 0; i < len(a.Set) && j < len(b.Set); {
-		switch {
-		case a.Set[i] == b.Set[j]:
-			common, i, j = common+1, i+1, j+1
-		case a.Set[i] < b.Set[j]:
-			i++
-		default:
-			j++
-		}
-	}
-	return 4*common < n
 }
 
 // stopWords are short words that indexers drop, add and exchange.
@@ -90,7 +53,7 @@ var stopWords = set(`a an and are as at be by for from in into is it its la le o
 	were which with der die das und des du de et el los las y en`)
 
 // IsStopWord reports whether a word carries no information in a title.
-// "with" and "without" part works, so ContrastOf looks at them first.
+// "with" and "without" part works, so titles are looked at for them first.
 func IsStopWord(w string) bool { return stopWords[w] }
 
 func set(words string) map[string]bool {
@@ -195,22 +158,47 @@ var (
 // parseNotice finds out whether the folded title is that of a notice, and
 // strips the mark of a retracted article. "X [Erratum appears in Y]" is X.
 func parseNotice(t string) (Notice, string) {
-	if m := retractedArticle.FindString(t); m != "" {
-		return NotANotice, t[len(m):]
-	}
-	for _, p := range noticePrefix {
-		if p.re.MatchString(t) {
-			return p.kind, t
+	start := strings.TrimLeft(t, "[(\" ")
+	if beginsWith(start, retractionWords) {
+		if m := retractedArticle.FindString(t); m != "" {
+			return NotANotice, t[len(m):]
 		}
 	}
-	if protocolEnd.MatchString(t) { // Cochrane: "Aspirin for headache (Protocol)"
+	if beginsWith(start, noticeWords) {
+		for _, p := range noticePrefix {
+			if p.re.MatchString(t) {
+				return p.kind, t
+			}
+		}
+	}
+	if strings.Contains(t, "protocol") && protocolEnd.MatchString(t) { // Cochrane: "Aspirin for headache (Protocol)"
 		return Protocol, t
 	}
-	if citedItem.MatchString(t) { // "Title (vol 360, pg 542, 2009)"
+	if strings.Contains(t, "(v") && citedItem.MatchString(t) { // "Title (vol 360, pg 542, 2009)"
 		return Erratum, t
 	}
 	if strings.HasSuffix(t, "reply") && len(t) > 6 && strings.ContainsAny(t[len(t)-7:len(t)-5], ":.-") {
 		return Reply, t
 	}
-	return NotANotice, retractedSuffix.ReplaceAllString(t, "")
+	if strings.Contains(t, "retracted") || strings.Contains(t, "withdrawn") {
+		t = retractedSuffix.ReplaceAllString(t, "")
+	}
+	return NotANotice, t
+}
+
+// The beginnings of what the expressions below look for: expressions are too
+// slow to try on every title.
+var (
+	retractionWords = []string{"retract", "withdraw"}
+	noticeWords     = []string{"notice", "retract", "withdraw", "expression", "errat", "corrig", "correction", "addend", "publisher", "author", "the author",
+		"repl", "in re", "respon", "invited", "editorial", "comment", "letter", "re:", "re.", "re "}
+)
+
+func beginsWith(s string, beginnings []string) bool {
+	for _, b := range beginnings {
+		if strings.HasPrefix(s, b) {
+			return true
+		}
+	}
+	return false
 }

@@ -155,7 +155,7 @@ const (
 // CompareVolume compares the volumes. A year or a damaged value in the
 // volume field says nothing, nor does a volume that is the other record's
 // supplement or issue: "1" stands for "55 SUPPL. 1" in shortened copies.
-func CompareVolume(a, b Numbering) Agreement {
+func CompareVolume(a, b *Numbering) Agreement {
 	switch {
 	case a.Volume == "" || b.Volume == "":
 		return Silent
@@ -169,7 +169,7 @@ func CompareVolume(a, b Numbering) Agreement {
 	return Contradicts
 }
 
-func (n Numbering) covers(v string) bool {
+func (n *Numbering) covers(v string) bool {
 	if n.To == "" || len(n.Volume) != len(v) || len(n.To) != len(v) {
 		return n.To == v
 	}
@@ -177,7 +177,7 @@ func (n Numbering) covers(v string) bool {
 }
 
 // spilled reports whether the volume of n is the supplement or issue of o.
-func (n Numbering) spilled(o Numbering) bool {
+func (n *Numbering) spilled(o *Numbering) bool {
 	if n.Issue != "" && n.Issue == o.Issue && n.Volume == o.Suppl {
 		return true
 	}
@@ -185,12 +185,12 @@ func (n Numbering) spilled(o Numbering) bool {
 }
 
 // CompareIssue compares issue, supplement and part.
-func CompareIssue(a, b Numbering) Agreement {
+func CompareIssue(a, b *Numbering) Agreement {
 	if a.Damaged || b.Damaged {
 		return Silent
 	}
 	agree := Silent
-	for _, p := range [][2]string{{a.Suppl, b.Suppl}, {a.Issue, b.Issue}, {a.Part, b.Part}} {
+	for _, p := range [...][2]string{{a.Suppl, b.Suppl}, {a.Issue, b.Issue}, {a.Part, b.Part}} {
 		switch {
 		case p[0] == "" || p[1] == "":
 		case p[0] != p[1]:
@@ -207,7 +207,21 @@ func CompareIssue(a, b Numbering) Agreement {
 	return agree
 }
 
-var romanDigits = map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
+func romanDigit(c byte) int {
+	switch c {
+	case 'i':
+		return 1
+	case 'v':
+		return 5
+	case 'x':
+		return 10
+	case 'l':
+		return 50
+	case 'c':
+		return 100
+	}
+	return 0
+}
 
 // isRoman reports whether w is a Roman numeral up to 399 in its usual form.
 func isRoman(w string) bool {
@@ -215,7 +229,7 @@ func isRoman(w string) bool {
 		return false
 	}
 	for i := range len(w) {
-		if romanDigits[w[i]] == 0 {
+		if romanDigit(w[i]) == 0 {
 			return false
 		}
 	}
@@ -225,8 +239,8 @@ func isRoman(w string) bool {
 func roman(w string) int {
 	n := 0
 	for i := range len(w) {
-		d := romanDigits[w[i]]
-		if i+1 < len(w) && romanDigits[w[i+1]] > d {
+		d := romanDigit(w[i])
+		if i+1 < len(w) && romanDigit(w[i+1]) > d {
 			d = -d
 		}
 		n += d
