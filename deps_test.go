@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	".":                   {},
 	"ris":                 {".", "internal/tagged", "internal/names", "internal/fields", "internal/decode"},
 	"bibtex":              {".", "internal/decode", "internal/latex", "internal/names", "internal/fields", "github.com/nickng/bibtex", "golang.org/x/text/*"},
-	"format":              {".", "ris", "bibtex", "format/*", "internal/decode"},
+	"format":              {".", "ris", "bibtex", "format/*", "internal/decode", "internal/origin"},
 	"format/nbib":         {".", "internal/tagged", "internal/names", "internal/fields", "internal/decode"},
 	"format/csv":          {".", "internal/decode", "internal/names", "internal/fields"},
 	"format/jsonl":        {".", "internal/decode"},

@@ -21,7 +21,7 @@ func parseManifest(t *testing.T, r io.Reader) []manifestRow {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, manifestRow{row[column("file")], row[column("format")], n})
+		out = append(out, manifestRow{row[column("file")], row[column("format")], row[column("platform_id")], row[column("database_id")], n})
 	}
 	return out
 }

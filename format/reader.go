@@ -28,6 +28,7 @@ import (
 	"github.com/refsift/refsift/format/pubmedxml"
 	"github.com/refsift/refsift/format/refworks"
 	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/origin"
 	"github.com/refsift/refsift/ris"
 )
 
@@ -191,7 +192,9 @@ type Info struct {
 	Confidence  float64   `json:"confidence,omitempty"` // of Format, 0 to 1; 1 if it was set from outside
 	Compression string    `json:"compression,omitempty"`
 	Encoding    string    `json:"encoding,omitempty"`
-	Platforms   []Share   `json:"platforms,omitempty"`
+	PlatformID  string    `json:"platform_id,omitempty"` // short form of the platform of most records: ebsco
+	DatabaseID  string    `json:"database_id,omitempty"` // short form of the database of most records: psycinfo
+	Platforms   []Share   `json:"platforms,omitempty"`   // of the records, most frequent first
 	Databases   []Share   `json:"databases,omitempty"`
 	Records     int       `json:"records"`
 	Unreadable  int       `json:"unreadable"`
@@ -360,6 +363,12 @@ func (x *Reader) finish() {
 	_, _ = io.Copy(io.Discard, x.raw) // a read error here was reported by the reader already
 	x.info.SHA256 = hex.EncodeToString(x.sum.Sum(nil))
 	x.info.Platforms, x.info.Databases = shares(x.platforms), shares(x.databases)
+	if len(x.info.Platforms) > 0 {
+		x.info.PlatformID = origin.PlatformID(x.info.Platforms[0].Name)
+	}
+	if len(x.info.Databases) > 0 {
+		x.info.DatabaseID = origin.DatabaseID(x.info.Databases[0].Name)
+	}
 }
 
 // shares sorts by number of records, then by name; records without a name are left out.
