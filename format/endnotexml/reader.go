@@ -102,28 +102,20 @@ func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 	rec.Editors = people(n.All("contributors", "secondary-authors", "author"))
 	rec.Volume, rec.Issue, rec.Edition = value(n.Get("volume")), value(n.Get("number")), value(n.Get("edition"))
 	rec.Pages, rec.ArticleNumber = fields.Pages(n.Get("pages"), "")
+	if number := n.Get("custom7"); rec.ArticleNumber == "" && len(number) <= 32 && strings.ContainsAny(number, "0123456789") {
+		rec.ArticleNumber = number // where EndNote puts it for journal articles
+	}
 	dates(rec, n.First("dates"))
 	rec.ISSN, rec.EISSN, rec.ISBN = fields.SerialNumbers(n.Get("isbn"))
-	rec.Abstract = value(n.Get("abstract"))
+	rec.Abstract = value(paragraphs(n.Get("abstract")))
 	for _, k := range n.All("keywords", "keyword") {
-		// EndNote keeps a list that was pasted in one keyword, one a line.
-		for line := range strings.Lines(strings.ReplaceAll(k.Text(), "\r", "\n")) {
-			if line = strings.TrimSpace(line); line != "" {
-				rec.Keywords = append(rec.Keywords, line)
-			}
-		}
+		rec.Keywords = append(rec.Keywords, lines(k.Text())...) // a list that was pasted is one keyword, one a line
 	}
 	rec.Publisher, rec.Place = n.Get("publisher"), n.Get("pub-location")
-	if l := n.Get("language"); l != "" {
-		rec.Languages = []string{l}
-	}
-	if t := n.Get("work-type"); t != "" {
-		rec.PublicationTypes = []string{t}
-	}
-	if a := n.Get("auth-address"); a != "" {
-		rec.Affiliations = []string{a}
-	}
-	if s := n.Get("notes"); s != "" {
+	rec.Languages = parts(n.Get("language"))
+	rec.PublicationTypes = parts(n.Get("work-type"))
+	rec.Affiliations = lines(n.Get("auth-address"))
+	if s := value(paragraphs(n.Get("notes"))); s != "" {
 		rec.Notes = []string{s}
 	}
 	for _, u := range n.All("urls", "related-urls", "url") {
@@ -159,16 +151,35 @@ func value(s string) string {
 	return s
 }
 
+// paragraphs writes the line ends of a value, which EndNote gives as CR, as "\n".
+func paragraphs(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
+
+// lines returns the lines of a value that are not empty.
+func lines(s string) []string { return cut(s, "\r\n") }
+
+// parts returns what stands between semicolons or line ends.
+func parts(s string) []string { return cut(s, ";\r\n") }
+
+func cut(s, at string) (out []string) {
+	for p := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(at, c) }) {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // people reads names; EndNote keeps several pasted ones in one element, one a line.
 func people(nodes []*xmlrec.Node) []refsift.Author {
 	var out []refsift.Author
 	for _, n := range nodes {
-		for line := range strings.Lines(strings.ReplaceAll(n.Text(), "\r", "\n")) {
-			for _, s := range names.Split(strings.TrimSpace(line)) {
-				if a := names.Parse(s); a.String() != "" {
-					out = append(out, a)
-				}
-			}
+		for _, line := range lines(n.Text()) {
+			out = names.Append(out, line)
 		}
 	}
 	return out
@@ -200,12 +211,30 @@ func identifiers(rec *refsift.Record, n *xmlrec.Node) {
 			break
 		}
 	}
-	source := strings.ToLower(n.Get("remote-database-name") + " " + n.Get("remote-database-provider") + " " + strings.Join(rec.URLs, " "))
-	for _, word := range []string{"pubmed", "medline", "nlm", "ncbi.nlm.nih.gov"} {
-		if strings.Contains(source, word) {
-			rec.PMID, _ = refsift.ParsePMID(rec.Accession)
-			break
+	rec.PMID = pmid(rec, n)
+	rec.PMCID, _ = refsift.ParsePMCID(n.Get("custom2"))
+}
+
+// pmid takes the number that an address at PubMed has, then the accession
+// number where PubMed or MEDLINE is the source, then one labelled in custom5,
+// which is where package ris writes it too.
+func pmid(rec *refsift.Record, n *xmlrec.Node) refsift.PMID {
+	for _, u := range rec.URLs {
+		if _, path, ok := strings.Cut(u, "ncbi.nlm.nih.gov/"); ok && strings.Contains(u, "pubmed") {
+			if p, err := refsift.ParsePMID(strings.Trim(strings.TrimPrefix(path, "pubmed/"), "/ ")); err == nil {
+				return p
+			}
 		}
 	}
-	rec.PMCID, _ = refsift.ParsePMCID(n.Get("custom2"))
+	name, provider := strings.ToLower(n.Get("remote-database-name")), strings.ToLower(n.Get("remote-database-provider"))
+	if provider == "nlm" || strings.Contains(provider, "pubmed") || strings.Contains(name, "pubmed") || strings.Contains(name, "medline") {
+		if p, err := refsift.ParsePMID(rec.Accession); err == nil {
+			return p
+		}
+	}
+	if number, ok := strings.CutPrefix(n.Get("custom5"), "PMID:"); ok {
+		p, _ := refsift.ParsePMID(number)
+		return p
+	}
+	return refsift.PMID{}
 }
