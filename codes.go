@@ -33,6 +33,9 @@ const (
 	CodeEmpty           Code = "file-empty"
 	CodeDuplicateFile   Code = "file-twice"
 	CodeInputUnreadable Code = "input-unreadable"
+	CodeRecordsMissing  Code = "records-missing"
+	CodeChunkMissing    Code = "chunk-missing"
+	CodeChunkOverlap    Code = "chunk-overlap"
 
 	// every reader
 	CodeTruncated     Code = "record-unterminated"
@@ -81,6 +84,8 @@ const (
 	CodeTruncationShort   Code = "truncation-short"
 	CodeTruncationPlace   Code = "truncation-position"
 	CodeWildcardForeign   Code = "wildcard-foreign"
+	CodeWildcardQuoted    Code = "wildcard-quoted"
+	CodePhraseExact       Code = "phrase-exact"
 	CodeProximityInvalid  Code = "proximity-invalid"
 	CodeDateInvalid       Code = "date-invalid"
 	CodeQueryTooDeep      Code = "query-too-deep"
@@ -146,6 +151,9 @@ var codeTable = []CodeInfo{
 	{CodeNotAnExport, "the file is of another kind (PDF, HTML page, ZIP, image)", "export the records again as RIS, nbib, BibTeX or CSV"},
 	{CodeEmpty, "the file holds no record", "export again, or leave the file out"},
 	{CodeDuplicateFile, "two inputs have the same content", "leave one out, or the counts are doubled"},
+	{CodeRecordsMissing, "the export announces more records than it holds", "export the missing records too, or say in the report that they are not there"},
+	{CodeChunkMissing, "files named by record numbers leave a gap", "export the missing part"},
+	{CodeChunkOverlap, "files named by record numbers overlap", "the records of the overlap are read twice; deduplication finds them"},
 	{CodeInputUnreadable, "the input cannot be opened or decompressed", "check the path, the permission and that the download is complete"},
 
 	{CodeTruncated, "the input ends inside a record", "the download may be incomplete: compare the number of records with the database"},
@@ -190,6 +198,8 @@ var codeTable = []CodeInfo{
 	{CodeTruncationShort, "a truncated word has fewer characters than the platform asks for", "write more of the word"},
 	{CodeTruncationPlace, "a truncation mark does not stand at the end of the word", "check whether the platform supports it"},
 	{CodeWildcardForeign, "a character is a wildcard on other platforms but not on this one", "write the wildcard of this platform"},
+	{CodeWildcardQuoted, "a wildcard stands between quotation marks, where the platform's guides disagree about it", "check the count on the platform; Parser.QuotedLiteral gives the other reading"},
+	{CodePhraseExact, "an exact string is searched as the phrase of its words", "expect more records where punctuation matters"},
 	{CodeProximityInvalid, "a proximity search is not written as the platform asks for", "write \"two words\"[field:~n]"},
 	{CodeDateInvalid, "a date could not be read", "write YYYY, YYYY/MM or YYYY/MM/DD"},
 	{CodeQueryTooDeep, "parentheses or operators are nested too deeply", "split the line"},

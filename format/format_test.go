@@ -153,6 +153,31 @@ func TestTruncatedGzip(t *testing.T) {
 	}
 }
 
+// A file of zeros of any length is not read to its end.
+func TestDecompressionBomb(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := io.WriteString(z, risText); err != nil {
+		t.Fatal(err)
+	}
+	line := []byte(strings.Repeat(" ", 1<<20-1) + "\n")
+	for range 400 {
+		if _, err := z.Write(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := format.Open("bomb.ris.gz", &b, format.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = refsift.Collect(r.All()); !errors.Is(err, refsift.ErrTooLarge) {
+		t.Errorf("error %v, want ErrTooLarge", err)
+	}
+}
+
 func TestOriginFromOutside(t *testing.T) {
 	rule, err := format.ParseDatabaseRule("CINAHL=cin*.ris")
 	if err != nil {

@@ -182,6 +182,7 @@ type Reader struct {
 	raw       io.Reader // the bytes as they are in the file, being summed
 	platforms map[string]int
 	databases map[string]int
+	announced announced
 	done      bool
 }
 
@@ -236,7 +237,7 @@ func Open(name string, r io.Reader, o Options) (*Reader, error) {
 			return nil, x.unreadable(fmt.Errorf("gzip: %w", err))
 		}
 		x.info.Compression = "gzip"
-		text = bufio.NewReaderSize(z, window)
+		text = bufio.NewReaderSize(&inflated{r: z, packed: &x.info.Bytes}, window)
 	}
 	if head, err = text.Peek(window); err != nil && err != io.EOF && len(head) == 0 {
 		return nil, x.unreadable(err)
@@ -255,6 +256,29 @@ type counter int64
 func (c *counter) Write(p []byte) (int, error) {
 	*c += counter(len(p))
 	return len(p), nil
+}
+
+// inflated refuses a decompression bomb: text that is far longer than its
+// compressed form. Exports shrink by a factor of 3 to 10, and those of the
+// same record over and over by 100.
+type inflated struct {
+	r      io.Reader
+	text   int64
+	packed *int64
+}
+
+const (
+	bombSize  = 256 << 20 // below it nothing is refused
+	bombRatio = 300
+)
+
+func (i *inflated) Read(p []byte) (int, error) {
+	n, err := i.r.Read(p)
+	i.text += int64(n)
+	if i.text > bombSize && i.text/bombRatio > *i.packed {
+		return n, fmt.Errorf("%d bytes expand to more than %d: %w", *i.packed, i.text, refsift.ErrTooLarge)
+	}
+	return n, err
 }
 
 func (x *Reader) unreadable(err error) *refsift.Diagnostic {
@@ -317,6 +341,7 @@ func (x *Reader) Read() (*refsift.Record, error) {
 	if _, ok := errors.AsType[*refsift.Diagnostic](err); err != nil && !ok {
 		x.done = true
 		x.finish()
+		x.checkAnnounced()
 		if err != io.EOF {
 			d := x.unreadable(err)
 			x.info.Unreadable++
@@ -393,6 +418,30 @@ func (x *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 
 // Info returns what is known so far; it is complete when Read gave io.EOF.
 func (x *Reader) Info() Info { return x.info }
+
+// outsider is a reader of a format that can have text outside its records.
+type outsider interface {
+	Outside() []refsift.Tag
+	OutsideCount() int
+}
+
+// Outside returns the text outside records read so far, such as headers and
+// record numbers, as tags with an empty name; each format keeps about a
+// thousand lines.
+func (x *Reader) Outside() []refsift.Tag {
+	if o, ok := x.src.(outsider); ok {
+		return o.Outside()
+	}
+	return nil
+}
+
+// OutsideCount returns the exact number of such lines.
+func (x *Reader) OutsideCount() int {
+	if o, ok := x.src.(outsider); ok {
+		return o.OutsideCount()
+	}
+	return 0
+}
 
 // Diagnostics returns the diagnostics so far: exact counts and a sample.
 func (x *Reader) Diagnostics() *refsift.Tally { return &x.tally }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -142,6 +143,12 @@ func (a *app) printProblems(f fileReport) error {
 				f.File, c.Severity, more, c.Code, refsift.DefaultSample); err != nil {
 				return err
 			}
+		}
+	}
+	if f.Outside > 0 {
+		const width = 60
+		if _, err := fmt.Fprintf(a.out, "%s: %s outside the records, the first: %.*s\n", f.File, plural(f.Outside, "line"), width, strings.TrimSpace(f.OutsideText[0].Value)); err != nil {
+			return err
 		}
 	}
 	if i := slices.IndexFunc(f.Counts, func(c refsift.CodeCount) bool { return c.Severity == refsift.Note }); i >= 0 {

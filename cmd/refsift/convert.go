@@ -11,7 +11,9 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/bibtex"
 	"github.com/refsift/refsift/format"
+	"github.com/refsift/refsift/format/ciw"
 	"github.com/refsift/refsift/format/csv"
+	"github.com/refsift/refsift/format/enw"
 	"github.com/refsift/refsift/format/jsonl"
 	"github.com/refsift/refsift/ris"
 )
@@ -22,15 +24,38 @@ type recordWriter interface {
 	Flush() error
 }
 
-// writers lists the formats that can be written.
-var writers = []struct {
+// A writerFormat is a format that can be written.
+type writerFormat struct {
 	name string
-	open func(io.Writer) recordWriter
-}{
-	{format.RIS, func(w io.Writer) recordWriter { return ris.NewWriter(w) }},
-	{format.BibTeX, func(w io.Writer) recordWriter { return bibtex.NewWriter(w) }},
-	{format.CSV, func(w io.Writer) recordWriter { return csv.NewWriter(w) }},
-	{format.JSONL, func(w io.Writer) recordWriter { return jsonl.NewWriter(w) }},
+	open func(w io.Writer, lossless bool) recordWriter
+}
+
+// writers lists the formats that can be written. Lossless writers give
+// records of their own format back with the tags they came with; formats
+// without raw tags have no such mode.
+var writers = []writerFormat{
+	{format.RIS, func(w io.Writer, lossless bool) recordWriter {
+		x := ris.NewWriter(w)
+		x.Lossless = lossless
+		return x
+	}},
+	{format.BibTeX, func(w io.Writer, lossless bool) recordWriter {
+		x := bibtex.NewWriter(w)
+		x.Lossless = lossless
+		return x
+	}},
+	{format.CSV, func(w io.Writer, _ bool) recordWriter { return csv.NewWriter(w) }},
+	{format.JSONL, func(w io.Writer, _ bool) recordWriter { return jsonl.NewWriter(w) }},
+	{format.WoS, func(w io.Writer, lossless bool) recordWriter {
+		x := ciw.NewWriter(w)
+		x.Lossless = lossless
+		return x
+	}},
+	{format.Refer, func(w io.Writer, lossless bool) recordWriter {
+		x := enw.NewWriter(w)
+		x.Lossless = lossless
+		return x
+	}},
 }
 
 func writable() string {
@@ -41,17 +66,12 @@ func writable() string {
 	return strings.Join(names, ", ")
 }
 
-func newWriter(name string, w io.Writer) (recordWriter, error) {
-	i := slices.IndexFunc(writers, func(x struct {
-		name string
-		open func(io.Writer) recordWriter
-	}) bool {
-		return x.name == name
-	})
+func newWriter(name string, w io.Writer, lossless bool) (recordWriter, error) {
+	i := slices.IndexFunc(writers, func(f writerFormat) bool { return f.name == name })
 	if i < 0 {
 		return nil, fmt.Errorf("cannot write the format %q: want one of %s", name, writable())
 	}
-	return writers[i].open(w), nil
+	return writers[i].open(w, lossless), nil
 }
 
 // formatOfName guesses the format to write from the end of a file name.
@@ -59,6 +79,10 @@ func formatOfName(path string) string {
 	switch {
 	case strings.HasSuffix(path, ".bib"):
 		return format.BibTeX
+	case strings.HasSuffix(path, ".ciw"):
+		return format.WoS
+	case strings.HasSuffix(path, ".enw"):
+		return format.Refer
 	case strings.HasSuffix(path, ".csv"):
 		return format.CSV
 	case strings.HasSuffix(path, ".jsonl"), strings.HasSuffix(path, ".ndjson"):
@@ -69,6 +93,7 @@ func formatOfName(path string) string {
 
 func newConvert(a *app) *cobra.Command {
 	var to, out string
+	var lossless bool
 	c := &cobra.Command{
 		Use:     "convert --to FORMAT [-o OUT] FILE...",
 		Short:   "Write the records of all files in one format",
@@ -79,11 +104,12 @@ func newConvert(a *app) *cobra.Command {
 	a.input.register(c)
 	c.Flags().StringVar(&to, "to", "", "format to write: "+writable()+" (required)")
 	c.Flags().StringVarP(&out, "output", "o", "", "file to write (default: standard output)")
+	c.Flags().BoolVar(&lossless, "lossless", false, "write records of the same format with the tags they came with")
 	if err := c.MarkFlagRequired("to"); err != nil {
 		panic(err)
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return a.convert(c, to, out, args)
+		return a.convert(c, to, out, lossless, args)
 	}
 	return c
 }
@@ -98,7 +124,7 @@ type convertResult struct {
 	Files      []fileReport `json:"files"`
 }
 
-func (a *app) convert(c *cobra.Command, to, out string, args []string) error {
+func (a *app) convert(c *cobra.Command, to, out string, lossless bool, args []string) error {
 	if a.json && (out == "" || out == "-") {
 		return fmt.Errorf("--json prints the result on standard output: name a file for the records with -o")
 	}
@@ -107,7 +133,7 @@ func (a *app) convert(c *cobra.Command, to, out string, args []string) error {
 		return err
 	}
 	defer o.Discard()
-	w, err := newWriter(to, o)
+	w, err := newWriter(to, o, lossless)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ import (
 // dedupeFlags are the options of refsift dedupe.
 type dedupeFlags struct {
 	out, to, clusters, log, model string
+	lossless                      bool
 }
 
 func newDedupe(a *app) *cobra.Command {
@@ -46,6 +47,7 @@ the command fails when they do not add up.
 	a.input.register(c)
 	c.Flags().StringVarP(&f.out, "output", "o", "", "file for the kept records")
 	c.Flags().StringVar(&f.to, "to", "", "format of the kept records: "+writable()+" (default: by the end of the name)")
+	c.Flags().BoolVar(&f.lossless, "lossless", false, "write records of the same format with the tags they came with")
 	c.Flags().StringVar(&f.clusters, "clusters", "", "file for the clusters as CSV")
 	c.Flags().StringVar(&f.log, "log", "", "file for the log of decisions as JSON Lines")
 	c.Flags().StringVar(&f.model, "model", "", "file with the model as JSON (default: the documented model)")
@@ -175,7 +177,7 @@ func (a *app) writeDedupe(run *dedupeRun, f dedupeFlags) error {
 		path  string
 		write func(io.Writer) error
 	}{
-		{f.out, func(w io.Writer) error { return run.writeKept(w, cmp.Or(f.to, formatOfName(f.out))) }},
+		{f.out, func(w io.Writer) error { return run.writeKept(w, cmp.Or(f.to, formatOfName(f.out)), f.lossless) }},
 		{f.clusters, run.writeClusters},
 		{f.log, run.writeLog},
 	} {
@@ -189,8 +191,8 @@ func (a *app) writeDedupe(run *dedupeRun, f dedupeFlags) error {
 	return nil
 }
 
-func (run *dedupeRun) writeKept(w io.Writer, to string) error {
-	rw, err := newWriter(to, w)
+func (run *dedupeRun) writeKept(w io.Writer, to string, lossless bool) error {
+	rw, err := newWriter(to, w, lossless)
 	if err != nil {
 		return err
 	}

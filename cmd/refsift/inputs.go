@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -147,6 +148,8 @@ type fileReport struct {
 	Errors      int                 `json:"errors"`
 	Counts      []refsift.CodeCount `json:"counts,omitempty"` // of diagnostics, exact
 	Diagnostics refsift.Diagnostics `json:"diagnostics,omitempty"`
+	Outside     int                 `json:"outside,omitempty"`      // lines outside records
+	OutsideText []refsift.Tag       `json:"outside_text,omitempty"` // the first of them
 }
 
 // A reading is what reading all inputs gave.
@@ -187,6 +190,7 @@ func (a *app) read(ctx context.Context, args []string, each func(*refsift.Record
 		}
 	}
 	r.findTwins()
+	r.checkChunks()
 	return &r, nil
 }
 
@@ -237,7 +241,8 @@ func (r *reading) file(ctx context.Context, in input, o format.Options, bar *pro
 func newFileReport(x *format.Reader) fileReport {
 	t := x.Diagnostics()
 	return fileReport{Info: x.Info(), Warnings: t.Count(refsift.Warning), Errors: t.Count(refsift.Error),
-		Counts: t.Counts(), Diagnostics: t.Sample()}
+		Counts: t.Counts(), Diagnostics: t.Sample(),
+		Outside: x.OutsideCount(), OutsideText: x.Outside()[:min(len(x.Outside()), refsift.DefaultSample)]}
 }
 
 // refused enters a file that is no export. In a folder that is no failure:
@@ -265,13 +270,47 @@ func (r *reading) findTwins() {
 			first[f.SHA256] = f.File
 			continue
 		}
-		at := refsift.Position{File: f.File}
-		d := refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeDuplicateFile,
-			Span: refsift.Span{Start: at, End: at}, Message: "has the same content as " + other,
-			Fix: "leave one out, or the counts are doubled"}
-		f.Warnings++
-		f.Counts = append(f.Counts, refsift.CodeCount{Code: d.Code, Severity: d.Severity, Count: 1})
-		f.Diagnostics = append(f.Diagnostics, d)
+		f.warn(refsift.CodeDuplicateFile, "has the same content as "+other, "leave one out, or the counts are doubled")
+	}
+}
+
+// warn adds a warning that concerns the file as a whole.
+func (f *fileReport) warn(code refsift.Code, message, fix string) {
+	at := refsift.Position{File: f.File}
+	f.Warnings++
+	f.Counts = append(f.Counts, refsift.CodeCount{Code: code, Severity: refsift.Warning, Count: 1})
+	f.Diagnostics = append(f.Diagnostics, refsift.Diagnostic{Severity: refsift.Warning, Code: code,
+		Span: refsift.Span{Start: at, End: at}, Message: message, Fix: fix})
+}
+
+// checkChunks warns where files whose names say which records they hold
+// (1-1000, 1001-2000) leave a gap or overlap.
+func (r *reading) checkChunks() {
+	type part struct {
+		format.Chunk
+		file *fileReport
+	}
+	var parts []part
+	for i := range r.files {
+		if c, ok := format.ChunkOf(r.files[i].File); ok && r.files[i].Records > 0 {
+			parts = append(parts, part{c, &r.files[i]})
+		}
+	}
+	slices.SortFunc(parts, func(a, b part) int {
+		return cmp.Or(strings.Compare(a.Series, b.Series), cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
+	})
+	last := 0 // of the series so far
+	for i, p := range parts {
+		if i == 0 || parts[i-1].Series != p.Series {
+			last = 0
+		}
+		switch {
+		case p.First > last+1:
+			p.file.warn(refsift.CodeChunkMissing, fmt.Sprintf("no file holds the records %d to %d of this series", last+1, p.First-1), "export them too")
+		case p.First <= last:
+			p.file.warn(refsift.CodeChunkOverlap, fmt.Sprintf("the records %d to %d are in the file before too", p.First, min(last, p.Last)), "leave them out, or let refsift dedupe find them")
+		}
+		last = max(last, p.Last)
 	}
 }
 

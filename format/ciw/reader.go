@@ -43,8 +43,11 @@ func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
 // Outside returns the lines outside records, such as the header, as tags with
-// an empty name (at most 1000), and their exact number.
-func (r *Reader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+// an empty name (at most 1000).
+func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+
+// OutsideCount returns the exact number of lines outside records.
+func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // layout reads the lines of the tagged form.
 type layout struct {

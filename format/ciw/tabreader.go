@@ -43,7 +43,10 @@ func (r *TabReader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
 // Outside returns the lines outside records: the header, and what stands
 // before it.
-func (r *TabReader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+func (r *TabReader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+
+// OutsideCount returns the exact number of lines outside records.
+func (r *TabReader) OutsideCount() int { return r.core.OutsideCount() }
 
 // rows reads the lines of the tab-delimited form.
 type rows struct {

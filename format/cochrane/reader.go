@@ -44,8 +44,11 @@ func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
 // Outside returns the lines outside records, as tags with an empty name (at
-// most 1000), and their exact number.
-func (r *Reader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+// most 1000).
+func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+
+// OutsideCount returns the exact number of lines outside records.
+func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // table says what the tags mean.
 var table = mapping.Table{
@@ -67,6 +70,7 @@ type layout struct {
 // Line implements mapping.Layout.
 func (l *layout) Line(c *mapping.Core, line []byte) {
 	if number, ok := recordNumber(line); ok {
+		c.Outside(line, false) // it announces the size of the whole search
 		c.Begin(number)
 		l.seen, l.last = false, mapping.Line
 		return

@@ -45,7 +45,10 @@ func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
 // Outside returns the lines outside records, as tags with an empty name (at
 // most 1000), and their exact number.
-func (r *Reader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+
+// OutsideCount returns the exact number of lines outside records.
+func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // A FieldReader reads the form with field names on lines of their own. It has
 // the fields and the contract of a [Reader].
@@ -78,7 +81,10 @@ func (r *FieldReader) All() iter.Seq2[*refsift.Record, error] { return refsift.R
 func (r *FieldReader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
 // Outside returns the lines outside records, see [Reader.Outside].
-func (r *FieldReader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+func (r *FieldReader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+
+// OutsideCount returns the exact number of lines outside records.
+func (r *FieldReader) OutsideCount() int { return r.core.OutsideCount() }
 
 // tagLayout reads the lines of the tagged form.
 type tagLayout struct {

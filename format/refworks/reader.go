@@ -44,7 +44,10 @@ func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
 // Outside returns the lines outside records, as tags with an empty name (at
 // most 1000), and their exact number.
-func (r *Reader) Outside() ([]refsift.Tag, int) { return r.core.OutsideLines() }
+func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+
+// OutsideCount returns the exact number of lines outside records.
+func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // layout reads the lines.
 type layout struct {

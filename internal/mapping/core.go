@@ -234,9 +234,11 @@ func (c *Core) Outside(line []byte, report bool) {
 	c.Here(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeTextOutside, Message: "text outside records"}, 0)
 }
 
-// OutsideLines returns the lines outside records, as tags without a name, and
-// their exact number.
-func (c *Core) OutsideLines() ([]refsift.Tag, int) { return c.outside, c.outsideCount }
+// OutsideLines returns the lines outside records, as tags without a name.
+func (c *Core) OutsideLines() []refsift.Tag { return c.outside }
+
+// OutsideCount returns the exact number of lines outside records.
+func (c *Core) OutsideCount() int { return c.outsideCount }
 
 // deliver turns a raw record into the record returned.
 func (c *Core) deliver(r raw) (*refsift.Record, error) {
