@@ -290,7 +290,20 @@ func (p *Parser) startTag() {
 	first := len(p.attrs)
 	empty := p.attributes(n)
 	n.Attrs = p.attrs[first:len(p.attrs):len(p.attrs)]
+	p.checkAttrs(n)
 	p.push(n, empty)
+}
+
+// checkAttrs reports an attribute that stands twice in a tag. Both are kept.
+func (p *Parser) checkAttrs(n *Node) {
+	const most = 64 // of a tag's attributes, so that a hostile one costs linear time
+	for i := range n.Attrs[:min(len(n.Attrs), most)] {
+		for j := range i {
+			if n.Attrs[i].Name == n.Attrs[j].Name {
+				p.fail(n.Offset, "the tag <%s has the attribute %s twice", n.Name, n.Attrs[i].Name)
+			}
+		}
+	}
 }
 
 // attributes reads up to the end of a start tag and reports whether the

@@ -59,7 +59,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("parsed as %+v", n)
 	}
 	for text, want := range map[string]string{
-		"<a>p < 0.05</a>": "p < 0.05", "<a>AT&T &nosuch; &eacute;</a>": "AT&T &nosuch; é", "<a><b>x</a>": "x", "<a>x</b></a>": "x", "<a>x": "x", "<a>a\n  b</a>": "a\n  b",
+		"<a>p < 0.05</a>": "p < 0.05", "<a>AT&T &nosuch; &eacute;</a>": "AT&T &nosuch; é", "<a><b>x</a>": "x", "<a>x</b></a>": "x", "<a>x": "x", "<a p='1' p='2'>x</a>": "x", "<a>a\n  b</a>": "a\n  b",
 	} {
 		n, err := Parse(text)
 		if n.Text() != want {
