@@ -30,7 +30,8 @@
 // # What a Writer promises
 //
 // A [Writer] writes what EndNote, Zotero, Covidence and Rayyan read: one value
-// a line, CRLF, both JO and T2 for the journal. With Lossless set, the tags of
+// a line, CRLF, both JO and T2 for the journal; a [Profile] writes for one of them
+// only. With Lossless set, the tags of
 // records that came from RIS are written as they were read.
 //
 // # Left out

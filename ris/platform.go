@@ -237,16 +237,18 @@ func isPlain(ts []refsift.Tag, seen *tagCounts, platform string) bool {
 	case ovid, embase, ebsco:
 		return seen.has("TI") && !seen.has("T1")
 	}
-	jo, t2 := "", ""
+	jo, t2, dp := "", "", ""
 	for i := range ts {
 		switch ts[i].Name {
 		case "JO":
 			jo = ts[i].Value
 		case "T2":
 			t2 = ts[i].Value
+		case "DP":
+			dp = ts[i].Value
 		}
 	}
-	return jo != "" && jo == t2
+	return jo != "" && jo == t2 || dp == platform // only Writer names the platform there; its own exports do not
 }
 
 func isCochraneReview(an string) bool {

@@ -13,8 +13,8 @@ import (
 )
 
 // A Writer writes records as RIS for EndNote, Zotero, Covidence and Rayyan:
-// UTF-8, CRLF, TY first, one value a line, no line break inside a value, the
-// journal in both JO and T2. Set the exported fields before the first Write. A
+// UTF-8, CRLF, TY first, one value a line, no line break inside a value. See
+// [Profile] for what the programs want otherwise. Set the exported fields before the first Write. A
 // Writer is not safe for concurrent use.
 type Writer struct {
 	// Lossless writes the tags of records that came from RIS as they were read,
@@ -23,6 +23,8 @@ type Writer struct {
 	// BOM begins the output with a byte order mark, which some programs for
 	// Windows need to recognise UTF-8.
 	BOM bool
+	// Profile is the program that the file is for; the zero value suits all.
+	Profile Profile
 
 	w       *bufio.Writer
 	err     error
@@ -34,6 +36,12 @@ func NewWriter(w io.Writer) *Writer { return &Writer{w: bufio.NewWriterSize(w, 6
 
 // Write writes one record. After an error every call returns it.
 func (w *Writer) Write(rec *refsift.Record) error {
+	if int(w.Profile) >= len(profileTags) && w.err == nil {
+		w.err = fmt.Errorf("write RIS: profile %d does not exist", w.Profile)
+	}
+	if w.err != nil {
+		return w.err
+	}
 	if !w.started {
 		w.started = true
 		if w.BOM {
@@ -143,9 +151,15 @@ func authorName(a refsift.Author) string {
 }
 
 func (w *Writer) writeSource(rec *refsift.Record) {
-	w.tag("T2", rec.Source)
-	w.tag("JO", rec.Source)
-	w.tag("JA", rec.SourceAbbrev)
+	profile := profileTags[w.Profile]
+	journal := profile.journal
+	if isBook(rec.Type) { // T2 alone would be taken for the series
+		journal = profileTags[Standard].journal
+	}
+	for _, name := range journal {
+		w.tag(name, rec.Source)
+	}
+	w.tag(profile.abbreviation, rec.SourceAbbrev)
 	w.tag("T3", rec.Series)
 	if rec.Year > 0 {
 		w.tag("PY", fmt.Sprintf("%04d", rec.Year))

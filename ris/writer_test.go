@@ -78,6 +78,35 @@ func TestWriterProfile(t *testing.T) {
 	}
 }
 
+// TestProfiles checks the only tags in which the profiles differ.
+func TestProfiles(t *testing.T) {
+	t.Parallel()
+	rec := &refsift.Record{Type: refsift.Article, Title: "Pears", Source: "Journal of Pears", SourceAbbrev: "J Pears"}
+	for p, want := range map[Profile]string{
+		Standard: "T2 JO JA", EndNote: "T2 J2", Zotero: "T2 J2", Covidence: "T2 JO JA", Rayyan: "T2 JA",
+	} {
+		var buf bytes.Buffer
+		w := NewWriter(&buf)
+		w.Profile = p
+		if err := errors.Join(w.Write(rec), w.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for line := range strings.Lines(buf.String()) {
+			if strings.Contains(line, "J Pears") || strings.Contains(line, "Journal of Pears") {
+				got = append(got, line[:2])
+			}
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: %s, want %s", p, s, want)
+		}
+	}
+	w := NewWriter(&bytes.Buffer{})
+	if w.Profile = Rayyan + 1; w.Write(rec) == nil || w.Profile.String() != "unknown" {
+		t.Error("a profile that does not exist was taken")
+	}
+}
+
 func TestWriterBOM(t *testing.T) {
 	t.Parallel()
 	var buf bytes.Buffer
@@ -247,7 +276,13 @@ func TestWriteReadGenerated(t *testing.T) {
 		if n := rapid.IntRange(0, 999).Draw(t, "doi"); n > 0 {
 			rec.DOI = refsift.MustDOI("10.1000/x" + strings.Repeat("1", n%7+1))
 		}
-		again, err := NewReader(strings.NewReader(write(t, false, rec))).Read()
+		var buf bytes.Buffer
+		w := NewWriter(&buf)
+		w.Profile = rapid.SampledFrom([]Profile{Standard, EndNote, Zotero, Covidence, Rayyan}).Draw(t, "profile")
+		if err := errors.Join(w.Write(rec), w.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		again, err := NewReader(&buf).Read()
 		if err != nil {
 			t.Fatal(err)
 		}
