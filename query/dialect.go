@@ -50,6 +50,19 @@ type Dialect struct {
 	// minStem is how many characters must stand before a truncation; 0: any.
 	minStem int
 
+	// wordRuns reads unquoted words up to the next operator as one operand.
+	wordRuns bool
+	// wildQuoted is set where wildcards certainly work between quotation marks.
+	wildQuoted bool
+	// values writes out the platform's codes for types of publications.
+	values map[string][]string
+	// plainNear is set where the platform's help allows only words and
+	// phrases in proximity searches.
+	plainNear bool
+	// style is how Format writes fields that hold for groups; nil: printLeaf
+	// does it all.
+	style *style
+
 	// lex cuts a line into tokens; nil is lex, for fields in brackets.
 	lex func(string) []token
 	// operand reads one operand of an operator: a term with its field, a
@@ -58,6 +71,8 @@ type Dialect struct {
 	// line reads a line that is no expression, such as a limit on another
 	// line; ok is false for all others.
 	line func(*lineParser) (x Expr, ok bool)
+	// finish looks over a whole line once it is read.
+	finish func(Expr) Expr
 	// looksTagged reports whether a text carries the dialect's fields or
 	// headings, which tells a search from a title.
 	looksTagged func(*Dialect, string) bool
@@ -66,7 +81,7 @@ type Dialect struct {
 }
 
 // Dialects returns the dialects, ordered by name.
-func Dialects() []*Dialect { return []*Dialect{PubMed} }
+func Dialects() []*Dialect { return []*Dialect{Embase, PubMed, Scopus, WebOfScience} }
 
 // DialectNamed returns the dialect with that name, without regard to case.
 func DialectNamed(name string) (*Dialect, bool) {
@@ -112,6 +127,7 @@ type fieldRow struct {
 	in    []Field
 	focus bool   // headings: as main topic only
 	near  bool   // proximity searches are possible
+	whole bool   // unquoted words are one name: authors, titles of journals
 	why   string // refused: the reason; otherwise: how it differs from the platform's field
 }
 

@@ -20,8 +20,9 @@ func Format(d *Dialect, x Expr) (string, refsift.Diagnostics) {
 
 // A printer writes expressions in one dialect.
 type printer struct {
-	d     *Dialect
-	diags refsift.Diagnostics
+	d      *Dialect
+	diags  refsift.Diagnostics
+	scoped bool // inside a group that carries the field
 }
 
 // cannot reports what the dialect has no words for.
@@ -31,12 +32,18 @@ func (p *printer) cannot(x Expr, sev refsift.Severity, fix, format string, args 
 }
 
 func (p *printer) expr(x Expr) string {
+	if s, ok := p.scopedExpr(x); ok {
+		return s
+	}
 	switch x := x.(type) {
 	case *And:
 		return p.join(x.Args, opAnd)
 	case *Or:
 		return p.join(x.Args, opOr)
 	case *Not:
+		if s, ok := p.exclusion(x); ok {
+			return s
+		}
 		left := p.operand(x.Left, opNot)
 		if _, ok := x.Left.(*Not); ok {
 			left = p.expr(x.Left) // a NOT b NOT c is read from left to right everywhere
@@ -47,6 +54,7 @@ func (p *printer) expr(x Expr) string {
 }
 
 func (p *printer) join(args []Expr, op operator) string {
+	args = p.runs(args, op)
 	parts := make([]string, len(args))
 	for i, a := range args {
 		parts[i] = p.operand(a, op)
@@ -57,6 +65,9 @@ func (p *printer) join(args []Expr, op operator) string {
 // operand writes an operand of op, in parentheses unless it is a leaf or of
 // the same associative kind.
 func (p *printer) operand(x Expr, op operator) string {
+	if s, ok := p.scopedExpr(x); ok {
+		return s
+	}
 	s := p.expr(x)
 	switch x := x.(type) {
 	case *And:
@@ -68,8 +79,19 @@ func (p *printer) operand(x Expr, op operator) string {
 			return s
 		}
 	case *Not:
+		if _, all := excluded(x); all && p.d.style != nil && p.d.style.exclude != nil && !strings.Contains(s, p.d.notWord) {
+			return s
+		}
+	case *Range:
+		if p.d.style == nil || !p.d.style.bothAnd || op == opAnd || !strings.Contains(s, " AND ") {
+			return s
+		}
 	case *Descriptor:
 		if len(x.Qualifiers) < 2 || p.d.qualifiers {
+			return s
+		}
+	case *Near:
+		if !p.bareNear(x) {
 			return s
 		}
 	default:

@@ -65,6 +65,7 @@ type token struct {
 	text     string
 	op       operator
 	curly    bool // a curly quote was used
+	exact    bool // quoted so that no character is a wildcard
 	near     proximity
 }
 

@@ -90,6 +90,9 @@ func (p *lineParser) parse() Expr {
 		p.report(refsift.Error, refsift.CodeQueryTooDeep, 0, len(p.text.text), "split the line into several", "parentheses or operators are nested more than %d deep", maxDepth)
 		return p.bad(0, len(p.text.text)).x
 	}
+	if p.d.finish != nil {
+		return p.d.finish(o.x)
+	}
 	return o.x
 }
 
@@ -505,7 +508,7 @@ func (p *lineParser) lineCombination(t token) operand {
 // A summary counts habits of the whole strategy that would be tiresome to
 // report line by line.
 type summary struct {
-	curly, lowercase habit
+	curly, lowercase, quotedWild habit
 }
 
 // A habit is how often something occurs, in how many lines, and where first.
@@ -532,6 +535,10 @@ func (s *summary) report(src *source) {
 	if h := s.curly; h.n > 0 {
 		src.add(refsift.Warning, refsift.CodeQuotesCurly, h.first.from, h.first.to,
 			fmt.Sprintf("curly quotes were read as quotes (%s)", h.extent()), `type " instead`)
+	}
+	if h := s.quotedWild; h.n > 0 {
+		src.add(refsift.Warning, refsift.CodeWildcardQuoted, h.first.from, h.first.to,
+			fmt.Sprintf("wildcards between quotation marks are read as wildcards (%s)", h.extent()), "check what the platform does with them")
 	}
 	if h := s.lowercase; h.n > 0 {
 		src.add(refsift.Note, refsift.CodeOperatorCase, h.first.from, h.first.to,

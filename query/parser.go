@@ -29,6 +29,11 @@ type Parser struct {
 	// bare numbers as lines only in lines that hold nothing else, because on
 	// the platform they are words; number-as-word reports them.
 	BareReferences bool
+	// QuotedLiteral takes wildcards between quotation marks for ordinary
+	// characters on Scopus and Embase.com, as some of their help pages say.
+	// The default reads them as wildcards, which is what other pages say and
+	// authors mean; wildcard-quoted reports them.
+	QuotedLiteral bool
 	// WordsBetween makes n in adj3 or NEAR/3 the number of words that may
 	// stand between, on platforms whose default here is n-1 because their
 	// guides disagree, such as Ovid and the Cochrane Library.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/refsift/refsift"
 )
@@ -18,6 +19,13 @@ func (p *lineParser) near(t token, a, b operand) Expr {
 	if t.near.distance < 0 {
 		return fail("the distance of %s is not one that %s has", t.text, p.d.Title)
 	}
+	if t.near.sameField && !(inAddresses(a.x) && inAddresses(b.x)) {
+		p.report(refsift.Warning, refsift.CodeOperatorSymbol, t.from, t.to, "write AND, or NEAR", "%s works in addresses; elsewhere %s reads it as AND", t.text, p.d.Title)
+		return &And{p.node(a.from, b.to), []Expr{a.x, b.x}}
+	}
+	if p.d.plainNear {
+		p.checkPlain(t, a, b)
+	}
 	var fields []Fields
 	for _, o := range [...]operand{a, b} {
 		f, what := nearFields(o.x)
@@ -26,10 +34,34 @@ func (p *lineParser) near(t token, a, b operand) Expr {
 		}
 		fields = append(fields, f)
 	}
-	if fields[0].Tag != fields[1].Tag || !slices.Equal(fields[0].In, fields[1].In) {
+	if !strings.EqualFold(fields[0].Tag, fields[1].Tag) || !slices.Equal(fields[0].In, fields[1].In) {
 		return fail("the arguments of %s are in different fields", t.text)
 	}
 	return &Near{p.node(a.from, b.to), []Expr{withoutFields(a.x), withoutFields(b.x)}, t.near.distance, t.near.ordered, fields[0]}
+}
+
+// checkPlain reports what the platform's help rules out and published
+// strategies contain: OR in a proximity search, and different operators in
+// one chain of them.
+func (p *lineParser) checkPlain(t token, a, b operand) {
+	for _, o := range [...]operand{a, b} {
+		switch x := o.x.(type) {
+		case *Or:
+			p.report(refsift.Warning, refsift.CodeProximityInvalid, o.from, o.to, "write one proximity search for each term", "the help of %s allows no OR beside %s; each alternative is searched", p.d.Title, t.text)
+			return
+		case *Near:
+			if x.Distance != t.near.distance || x.Ordered != t.near.ordered {
+				p.report(refsift.Warning, refsift.CodeProximityInvalid, o.from, o.to, "use one operator with one distance", "the help of %s allows no different proximity operators in one chain; they are read from left to right", p.d.Title)
+				return
+			}
+		}
+	}
+}
+
+// inAddresses reports whether an argument is searched in addresses alone.
+func inAddresses(x Expr) bool {
+	f, what := nearFields(x)
+	return what == "" && slices.Equal(f.In, []Field{Affiliations})
 }
 
 // nearFields returns the fields that an argument of a proximity search has
@@ -48,7 +80,7 @@ func nearFields(x Expr) (f Fields, what string) {
 			if what != "" {
 				return f, what
 			}
-			if i > 0 && (f.Tag != g.Tag || !slices.Equal(f.In, g.In)) {
+			if i > 0 && (!strings.EqualFold(f.Tag, g.Tag) || !slices.Equal(f.In, g.In)) {
 				return f, "a group in different fields"
 			}
 			f = g
