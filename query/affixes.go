@@ -175,6 +175,9 @@ func (p *lineParser) textLeaf(r rawTerm, fields Fields, whole bool) operand {
 // readQuoted takes a term apart into words. What wildcards between quotation
 // marks mean is an option, because the platforms' guides disagree.
 func (p *lineParser) readQuoted(r rawTerm) []Word {
+	if r.exact {
+		p.sum.exact.add(p.text, 1, r.token)
+	}
 	if r.quoted && (r.exact || p.opt.QuotedLiteral && !p.d.wildQuoted) {
 		if words := literalWords(r.text); words != nil {
 			return words
@@ -202,7 +205,11 @@ func literalWords(text string) (out []Word) {
 func (p *lineParser) valueLeaf(r rawTerm, fields Fields) operand {
 	names, ok := p.d.values[strings.ToLower(joinBlanks(r.text))]
 	if !ok || !slices.Equal(fields.In, []Field{PubTypes}) {
-		return p.leafOf(p.readWords(r), fields, r)
+		words := literalWords(r.text)
+		if !r.exact || words == nil {
+			words = p.readWords(r)
+		}
+		return p.leafOf(words, fields, r)
 	}
 	n := p.node(r.from, r.to)
 	if len(names) == 1 {

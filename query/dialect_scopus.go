@@ -288,7 +288,7 @@ func (p *lineParser) scopusLimit(t token) operand {
 		return p.bad(t.from, t.to)
 	}
 	text := strings.Trim(strings.TrimFunc(value, func(r rune) bool { return isBlank(r) || isQuote(r) }), "{}")
-	r := rawTerm{token{kind: tokenQuote, from: at, to: t.to - 1, text: text, exact: true}, true, false}
+	r := rawTerm{token{kind: tokenQuote, from: at, to: t.to - 1, text: text}, true, false}
 	var o operand
 	if u.rows[0].kind == dateField {
 		o = p.pubyear(t, text)
