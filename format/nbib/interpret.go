@@ -337,6 +337,10 @@ func (b *builder) finish() {
 	if rec.Pages == "" && rec.ArticleNumber == "" && fields.IsLocator(b.lid) {
 		rec.ArticleNumber = b.lid
 	}
+	if b.own == eric && len(rec.ISSN)+len(rec.EISSN) == 0 && rec.Volume == "" && len(rec.PublicationTypes) > 0 && !slices.Contains(rec.PublicationTypes, "Journal Articles") {
+		// ERIC writes the publisher of what is in no journal as JT ("ProQuest LLC").
+		rec.Publisher, rec.Source = cmp.Or(rec.Publisher, rec.Source), ""
+	}
 	setFirst(&rec.Source, rec.SourceAbbrev)
 	rec.Accession = cmp.Or(b.id, b.other)
 	if b.own == notNLM {
