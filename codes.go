@@ -98,6 +98,7 @@ const (
 	CodeFieldUnsupported Code = "field-unsupported"
 	CodeFieldApproximate Code = "field-approximate"
 	CodeFieldOnGroup     Code = "field-on-group"
+	CodeFieldDot         Code = "field-dot"
 	CodeFieldAlone       Code = "field-alone"
 	CodeFilterUnknown    Code = "filter-unsupported"
 	CodeHeadingTruncated Code = "heading-truncated"
@@ -211,6 +212,7 @@ var codeTable = []CodeInfo{
 	{CodeFieldUnsupported, "the field exists on the platform but not in this library's records", "search another field; the line has no count until then"},
 	{CodeFieldApproximate, "the field is searched by a similar one", "expect a different count"},
 	{CodeFieldOnGroup, "a field stands after a group in parentheses, which the platform does not support", "write the field after each term"},
+	{CodeFieldDot, "the dot after a field is missing", "write .ti,ab. with both dots"},
 	{CodeFieldAlone, "a field has no term before it", "write the term, or remove the field"},
 	{CodeFilterUnknown, "the filter or subset needs data that exports do not hold", "write out what the filter searches"},
 	{CodeHeadingTruncated, "a heading is truncated", "name the headings, or explode a broader one"},

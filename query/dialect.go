@@ -31,6 +31,8 @@ type Dialect struct {
 	bounded bool
 	// anyCase: operators in lower case are as usual as others.
 	anyCase bool
+	// adjacent: words side by side are a phrase by the platform's own rule.
+	adjacent bool
 	// setNumbers: a number that stands alone as an operand is a line.
 	setNumbers bool
 	// qualifiers: one heading may carry several qualifiers.
@@ -81,7 +83,7 @@ type Dialect struct {
 }
 
 // Dialects returns the dialects, ordered by name.
-func Dialects() []*Dialect { return []*Dialect{Embase, PubMed, Scopus, WebOfScience} }
+func Dialects() []*Dialect { return []*Dialect{EBSCOhost, Embase, Ovid, PubMed, Scopus, WebOfScience} }
 
 // DialectNamed returns the dialect with that name, without regard to case.
 func DialectNamed(name string) (*Dialect, bool) {

@@ -286,7 +286,7 @@ func (p *lineParser) phrase(r rawTerm, fields Fields, to int) operand {
 	case len(words) == 1:
 		return operand{&Term{p.node(r.from, to), words[0], fields}, r.from, to, 1}
 	}
-	if !r.quoted && !fields.In[0].IsValue() {
+	if !r.quoted && !p.d.adjacent && !fields.In[0].IsValue() {
 		p.report(refsift.Note, refsift.CodeWordsAdjacent, r.from, r.to, `write "`+r.text+`"`, "the words %s are searched as a phrase", quoteShort(r.text))
 	}
 	return operand{&Phrase{p.node(r.from, to), words, fields}, r.from, to, 1}

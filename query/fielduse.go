@@ -141,8 +141,7 @@ func (p *lineParser) headingNamed(r rawTerm, u fieldUse, to int) operand {
 	name := joinBlanks(r.text)
 	switch w := p.d.word(name); {
 	case w.HasWildcard():
-		p.report(refsift.Error, refsift.CodeHeadingTruncated, r.from, r.to, "name the headings", "the heading %s is truncated", quoteShort(name))
-		return p.bad(r.from, to)
+		return p.truncatedHeading(r, u, to)
 	case !hasWordRune(name):
 		p.report(refsift.Error, refsift.CodeTermEmpty, r.from, r.to, "write the heading", "%s names no heading", quoteShort(p.text.text[r.from:r.to]))
 		return p.bad(r.from, to)
@@ -152,6 +151,18 @@ func (p *lineParser) headingNamed(r rawTerm, u fieldUse, to int) operand {
 		d.Heading, d.Qualifiers = "", []string{name}
 	}
 	return operand{d, r.from, to, 1}
+}
+
+// truncatedHeading searches the words of headings instead, which finds the
+// word in other places of a heading too.
+func (p *lineParser) truncatedHeading(r rawTerm, u fieldUse, to int) operand {
+	row, ok := p.d.fieldFor([]Field{Headings}, textField)
+	if u.rows[0].kind == qualifierField || len(u.qualifiers) > 0 || !ok {
+		p.report(refsift.Error, refsift.CodeHeadingTruncated, r.from, r.to, "name the headings", "the heading %s is truncated", quoteShort(r.text))
+		return p.bad(r.from, to)
+	}
+	p.report(refsift.Warning, refsift.CodeHeadingTruncated, r.from, r.to, "name the headings", "the heading %s is truncated; the words of all headings are searched", quoteShort(r.text))
+	return p.phrase(r, Fields{Tag: row.name(), In: row.in}, to)
 }
 
 // dateTerm builds a range from 2005, 2005*, 20050131 or "2005 - 2010".

@@ -24,6 +24,7 @@ type lineParser struct {
 	refs    bool       // a line of references: numbers are lines
 	closes  []int      // by opening parenthesis, see closing
 	around  []fieldUse // the fields of the groups around the current operand
+	mp      []Field    // what Ovid's .mp. searches in this line
 	numbers map[string]bool
 	letters bool // lines are labelled S1, S2, …
 	sum     *summary
@@ -76,6 +77,7 @@ func (p *lineParser) parse() Expr {
 	}
 	p.refs = p.isReferences()
 	if len(p.toks) == 1 {
+		p.report(refsift.Error, refsift.CodeLineEmpty, 0, len(p.text.text), "write the search outside of the brackets", "the line is nothing but a comment")
 		return p.bad(0, 0).x
 	}
 	o := p.chain()
@@ -138,7 +140,7 @@ func (p *lineParser) chain() operand {
 		operands = append(operands[:n-2], p.combine(top, operands[n-2], operands[n-1]))
 	}
 	var first, change token
-	mixed, firstOp := false, noOp
+	mixed := false
 	for {
 		t := p.tok()
 		if t.kind == tokenEnd || t.kind == tokenClose {
@@ -148,8 +150,8 @@ func (p *lineParser) chain() operand {
 		// "a NOT b AND c" depends on the order where AND binds tighter than NOT.
 		mixed = mixed || op == opAnd && seen[opNot] > 0 && p.d.not < p.d.and
 		if seen[op]++; first.to == 0 {
-			first, firstOp = t, op
-		} else if change.to == 0 && op != firstOp {
+			first = t
+		} else if change.to == 0 && op != operatorOf(first) {
 			change = t
 		}
 		power := p.d.power(op)
@@ -169,6 +171,13 @@ func (p *lineParser) chain() operand {
 		p.mixed(change, operands[0].x)
 	}
 	return operands[0]
+}
+
+func operatorOf(t token) operator {
+	if t.kind == tokenOperator {
+		return t.op
+	}
+	return opAnd
 }
 
 // mixed reports operators whose order the dialect decides.
@@ -501,7 +510,7 @@ func (p *lineParser) lineCombination(t token) operand {
 // A summary counts habits of the whole strategy that would be tiresome to
 // report line by line.
 type summary struct {
-	curly, lowercase, quotedWild, exact habit
+	curly, lowercase, quotedWild habit
 }
 
 // A habit is how often something occurs, in how many lines, and where first.
@@ -532,10 +541,6 @@ func (s *summary) report(src *source) {
 	if h := s.quotedWild; h.n > 0 {
 		src.add(refsift.Warning, refsift.CodeWildcardQuoted, h.first.from, h.first.to,
 			fmt.Sprintf("wildcards between quotation marks are read as wildcards (%s)", h.extent()), "check what the platform does with them")
-	}
-	if h := s.exact; h.n > 0 {
-		src.add(refsift.Note, refsift.CodePhraseExact, h.first.from, h.first.to,
-			fmt.Sprintf("exact strings are searched as phrases of their words (%s)", h.extent()), "expect more records where punctuation matters")
 	}
 	if h := s.lowercase; h.n > 0 {
 		src.add(refsift.Note, refsift.CodeOperatorCase, h.first.from, h.first.to,

@@ -38,6 +38,10 @@ type Parser struct {
 	// stand between, on platforms whose default here is n-1 because their
 	// guides disagree, such as Ovid and the Cochrane Library.
 	WordsBetween bool
+	// UnquotedPhrases makes words side by side a phrase on EBSCOhost. The
+	// default looks for them within five words of each other, as its guides
+	// say; words-adjacent reports it.
+	UnquotedPhrases bool
 	// Precedence is the order in which AND, OR and NOT bind where no
 	// parentheses say so; zero is the dialect's own.
 	Precedence Precedence

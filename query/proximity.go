@@ -98,7 +98,7 @@ func nearFields(x Expr) (f Fields, what string) {
 	default:
 		return f, "a limit"
 	}
-	if slices.ContainsFunc(f.In, Field.IsValue) {
+	if len(f.In) > 0 && !slices.ContainsFunc(f.In, func(f Field) bool { return !f.IsValue() }) {
 		return f, "a field of whole values"
 	}
 	return f, ""

@@ -67,10 +67,6 @@ func printStyled(p *printer, x Expr) string {
 	if s, ok := p.d.style.leaf(p, x); ok {
 		return s
 	}
-	if d, ok := x.(*Descriptor); ok && d.Heading != "" {
-		p.cannot(x, refsift.Error, "write its synonyms", "the heading %s; its words are written", quoteShort(d.Heading))
-		return strings.ReplaceAll(p.d.example, "%s", p.d.style.quote(p.literal(d.Heading)))
-	}
 	p.cannot(x, refsift.Error, "rewrite it by hand", "%s", quoteShort(x.String()))
 	return p.d.style.quote(quoteText(x.String()))
 }
@@ -139,9 +135,13 @@ func (p *printer) styledText(x Expr, words []Word, phrase bool) string {
 // not have widens to an unlimited one.
 func (p *printer) styledWord(x Expr, w Word) string {
 	var b strings.Builder
-	for _, part := range w {
+	for i, part := range w {
 		if part.Text != "" {
 			b.WriteString(p.literal(part.Text))
+			continue
+		}
+		if p.d.bounded && part.Wild == Any && i+1 < len(w) && strings.Trim(w[i+1].Text[:min(1, len(w[i+1].Text))], "0123456789") == "" {
+			b.WriteByte(':') // a number after the others would be their limit
 			continue
 		}
 		if s, ok := p.d.style.wildcard(part.Wild); ok {

@@ -40,7 +40,7 @@ func (d *Dialect) word(s string) Word {
 			w = append(w, Part{Text: s[from:i]})
 		}
 		from = i + 1
-		if wild == Any && d.bounded {
+		if wild == Any && d.bounded && s[i] != ':' {
 			wild, from = boundedWildcard(s, from)
 			i = from - 1
 		}
