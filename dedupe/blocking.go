@@ -10,32 +10,68 @@ import (
 	"github.com/refsift/refsift/internal/norm"
 )
 
-// blockingKeys are the known blocking rules. Each appends the keys of a record
-// with the number of records that a key is expected to hold, 0 where that
-// cannot be told beforehand.
-var blockingKeys = map[string]func(c *corpus, it *item, out []blockingKey) []blockingKey{
-	"doi":  func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.doi) },
-	"pmid": func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.pmid) },
-	"trial": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+// A keyRule derives the keys of a record under one blocking rule. Keys have
+// parts, such as words; a key of more parts is finer, and takes the place of a
+// coarser one that too many records share.
+type keyRule struct {
+	// coarse appends the keys that every record is looked at with.
+	coarse func(c *corpus, it *item, out []blockingKey) []blockingKey
+	// finer appends the keys that have one part more than the given parts;
+	// nil where the rule has none.
+	finer func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey
+}
+
+// A blockingKey is the hash of a key: two keys of one hash bring together
+// what no other rule would, and the comparison parts it again.
+type blockingKey struct {
+	hash     uint64
+	parts    uint8   // which parts of the record's it holds, one bit each
+	expected float64 // records that are expected to have it, 0 where that cannot be told beforehand
+}
+
+// The most parts of a key: of the rarest words of the title, and of the least
+// hashes of the abstract.
+const (
+	titleParts    = 4
+	authorParts   = 3
+	abstractParts = 3
+)
+
+var blockingKeys = map[string]keyRule{
+	"doi":  {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.doi) }},
+	"pmid": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.pmid) }},
+	"trial": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		for _, t := range it.trials {
 			out = appendKey(out, t)
 		}
 		return out
-	},
-	"title": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+	}},
+	"title": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		return appendKey(appendKey(out, it.title.compact), it.original.compact)
+	}},
+	"title-words": {
+		coarse: func(c *corpus, it *item, out []blockingKey) []blockingKey {
+			var buf [titleParts]norm.WordID
+			words := c.rareWords(buf[:0], it.title, titleParts)
+			for i := range words {
+				for j := range i {
+					out = c.appendWords(out, "", words, 1<<i|1<<j)
+				}
+			}
+			return out
+		},
+		finer: func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
+			var buf [titleParts]norm.WordID
+			return c.addWord(out, "", c.rareWords(buf[:0], it.title, titleParts), parts)
+		},
 	},
-	"title-words": func(c *corpus, it *item, out []blockingKey) []blockingKey {
-		var buf [4]norm.WordID
-		return c.wordPairs(out, c.rareWords(buf[:0], it.title, len(buf)))
-	},
-	"volume-page": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+	"volume-page": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		if it.pages.Key() == "" || it.num.Volume == "" {
 			return out
 		}
 		return appendKey(out, it.num.Volume, it.pages.Key())
-	},
-	"year-page": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+	}},
+	"year-page": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		p := it.pages.Key()
 		if p == "" || p == "1" || it.year == 0 || it.num.Volume != "" && it.pages.Kind != norm.PageRange {
 			return out
@@ -45,39 +81,31 @@ var blockingKeys = map[string]func(c *corpus, it *item, out []blockingKey) []blo
 			last = lastPage(it.pages)
 		}
 		return appendKey(out, p, last, strconv.Itoa(it.year))
-	},
-	"author-word": func(c *corpus, it *item, out []blockingKey) []blockingKey {
-		a := it.firstAuthor()
-		if a == "" {
+	}},
+	"author-word": {
+		coarse: func(c *corpus, it *item, out []blockingKey) []blockingKey {
+			a := it.firstAuthor()
+			if a == "" {
+				return out
+			}
+			var buf [2]norm.WordID
+			words := c.rareWords(buf[:0], it.title, len(buf))
+			for i := range words {
+				out = c.appendWords(out, a, words, 1<<i)
+			}
 			return out
-		}
-		var buf [2]norm.WordID
-		for _, w := range c.rareWords(buf[:0], it.title, len(buf)) {
-			h := keyHash(keyStart)
-			h.text(a)
-			h.number(uint64(w))
-			out = append(out, blockingKey{uint64(h), c.expected(c.surnames[a], c.titlesWith(w))})
-		}
-		return out
+		},
+		finer: func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
+			var buf [authorParts]norm.WordID
+			return c.addWord(out, it.firstAuthor(), c.rareWords(buf[:0], it.title, authorParts), parts)
+		},
 	},
-	"abstract": func(_ *corpus, it *item, out []blockingKey) []blockingKey {
-		if len(it.abstract) == 0 {
-			return out
-		}
-		return append(out, blockingKey{hash: uint64(it.abstract[0])})
+	"abstract": {
+		coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendSketch(out, it, 1) },
+		finer: func(_ *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
+			return appendSketch(out, it, parts+1)
+		},
 	},
-}
-
-// A blockingKey is the hash of a key: two keys of one hash bring together
-// what no other rule would, and the comparison parts it again.
-type blockingKey struct {
-	hash     uint64
-	expected float64
-}
-
-// expected is the number of records that two independent features share.
-func (c *corpus) expected(x, y int32) float64 {
-	return float64(x) * float64(y) / float64(max(1, c.records))
 }
 
 // appendKey appends the key of texts, if the first is not empty.
@@ -124,14 +152,51 @@ func (c *corpus) rarer(a, b norm.WordID) bool {
 	return cmp.Or(cmp.Compare(c.titlesWith(a), c.titlesWith(b)), cmp.Compare(len(y), len(x)), strings.Compare(x, y)) < 0
 }
 
-func (c *corpus) wordPairs(out []blockingKey, words []norm.WordID) []blockingKey {
-	slices.Sort(words)
+// appendWords appends the key of an author, if any, and the words that parts
+// names. Words and names are taken for independent when the records of the key
+// are estimated.
+func (c *corpus) appendWords(out []blockingKey, author string, words []norm.WordID, parts uint8) []blockingKey {
+	h := keyHash(keyStart)
+	share := 1.0
+	if author != "" {
+		h.text(author)
+		share = float64(c.surnames[author]) / float64(c.records)
+	}
+	var buf [titleParts]norm.WordID
+	chosen := buf[:0]
 	for i, w := range words {
-		for _, v := range words[i+1:] {
-			out = append(out, blockingKey{uint64(w)<<32 | uint64(v), c.expected(c.titlesWith(w), c.titlesWith(v))})
+		if parts&(1<<i) != 0 {
+			chosen = append(chosen, w)
+			share *= float64(c.titlesWith(w)) / float64(c.records)
+		}
+	}
+	slices.Sort(chosen)
+	for _, w := range chosen {
+		h.number(uint64(w))
+	}
+	return append(out, blockingKey{uint64(h), parts, share * float64(c.records)})
+}
+
+// addWord appends the keys that have one word more.
+func (c *corpus) addWord(out []blockingKey, author string, words []norm.WordID, parts uint8) []blockingKey {
+	for i := range words {
+		if parts&(1<<i) == 0 {
+			out = c.appendWords(out, author, words, parts|1<<i)
 		}
 	}
 	return out
+}
+
+// appendSketch appends the key of the least n hashes of the abstract.
+func appendSketch(out []blockingKey, it *item, n uint8) []blockingKey {
+	if len(it.abstract) < int(n) || n > abstractParts {
+		return out
+	}
+	h := keyHash(keyStart)
+	for _, x := range it.abstract[:n] {
+		h.number(uint64(x))
+	}
+	return append(out, blockingKey{hash: uint64(h), parts: n})
 }
 
 // A pair is two item numbers, the smaller first, in one integer.
@@ -149,10 +214,21 @@ func (p pair) split() (i, j uint32) { return uint32(p >> 32), uint32(p) }
 // neighbours is how many records each is compared with in a cut block.
 const neighbours = 8
 
+// beginning is how many letters at the start of two titles are the same in a
+// title with and without its subtitle, whatever words of it are rare.
+const beginning = 12
+
+// unsplit is how many times larger a block may be that no finer key can
+// split: its records have all in common that the rule looks at.
+const unsplit = 3
+
 type keyed struct {
-	key uint64
-	no  uint32
+	key   uint64
+	no    uint32
+	parts uint8
 }
+
+func compareKeyed(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no)) }
 
 // candidates returns the pairs that any rule brings together, sorted, and the
 // numbers of each rule. Its work grows with the records times their keys.
@@ -160,67 +236,151 @@ func (d *Deduper) candidates(ctx context.Context, c *corpus, items []*item) ([]p
 	rules := d.model.Blocks
 	stats := make([]RuleStats, len(rules))
 	found := make([][]pair, len(rules))
-	err := d.parallelRuns(ctx, len(rules), 1, func(_, r int) { found[r], stats[r] = c.follow(rules[r], items) })
+	err := d.parallelRuns(ctx, len(rules), 1, func(_, r int) {
+		f := follower{corpus: c, items: items, rule: rules[r], keys: blockingKeys[rules[r].Name]}
+		found[r], stats[r] = f.follow()
+	})
 	all := slices.Concat(found...)
 	slices.Sort(all)
 	return slices.Compact(all), stats, err
 }
 
-// follow returns the pairs that one rule brings together, each once.
-func (c *corpus) follow(rule BlockingRule, items []*item) (pairs []pair, st RuleStats) {
-	st.Rule = rule.Name
+// A follower follows one rule.
+type follower struct {
+	*corpus
+	items []*item
+	rule  BlockingRule
+	keys  keyRule
+	pairs []pair
+	stats RuleStats
+	buf   []blockingKey
+}
+
+// follow returns the pairs that the rule brings together, each once.
+func (f *follower) follow() ([]pair, RuleStats) {
+	f.stats.Rule = f.rule.Name
 	var keys []keyed
-	var buf []blockingKey
-	derive := blockingKeys[rule.Name]
-	for no, it := range items {
-		buf = derive(c, it, buf[:0])
-		for _, k := range buf {
-			if 2*k.expected > float64(rule.MaxBlock) {
-				st.Skipped++ // common words of a large collection name nothing
-				continue
-			}
-			keys = append(keys, keyed{k.hash, uint32(no)})
-		}
+	for no, it := range f.items {
+		f.buf = f.keys.coarse(f.corpus, it, f.buf[:0])
+		keys = f.admit(keys, uint32(no))
 	}
-	slices.SortFunc(keys, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no)) })
+	for len(keys) > 0 {
+		slices.SortFunc(keys, compareKeyed)
+		keys = f.pairUp(slices.Compact(keys))
+	}
+	slices.Sort(f.pairs)
+	f.pairs = slices.Compact(f.pairs)
+	f.stats.Candidates = len(f.pairs)
+	return f.pairs, f.stats
+}
+
+// hopeless is how many times too many records a key is expected to hold when
+// it is not even tried.
+const hopeless = 4
+
+// admit takes over the keys of a record in buf. Instead of one that would
+// hold far too many records it takes finer ones.
+func (f *follower) admit(keys []keyed, no uint32) []keyed {
+	for i := 0; i < len(f.buf); i++ { // buf grows
+		k := f.buf[i]
+		if k.expected > hopeless*float64(f.rule.MaxBlock) {
+			n := len(f.buf)
+			if f.keys.finer != nil {
+				f.buf = f.keys.finer(f.corpus, f.items[no], k.parts, f.buf)
+			}
+			if len(f.buf) == n {
+				f.stats.Skipped++ // common words of a large collection name nothing
+			}
+			continue
+		}
+		keys = append(keys, keyed{k.hash, no, k.parts})
+	}
+	return keys
+}
+
+// pairUp pairs the members of each block each with each. Those of a block that
+// is too large get finer keys, which it returns; a record that has none is
+// paired with its neighbours.
+func (f *follower) pairUp(keys []keyed) (finer []keyed) {
 	for i := 0; i < len(keys); {
 		j := i + 1
 		for j < len(keys) && keys[j].key == keys[i].key {
 			j++
 		}
-		if j-i > 1 {
-			pairs = pairBlock(pairs, items, keys[i:j], rule.MaxBlock, &st)
+		switch block := keys[i:j]; {
+		case len(block) == 1:
+		case len(block) <= f.rule.MaxBlock:
+			f.noteBlock(block)
+			for x := range block {
+				f.pair(block, x, len(block))
+			}
+		default:
+			finer = f.split(finer, block)
 		}
 		i = j
 	}
-	slices.Sort(pairs)
-	pairs = slices.Compact(pairs)
-	st.Candidates = len(pairs)
-	return pairs, st
+	return finer
 }
 
-// pairBlock pairs the members of a block each with each, or, where there are
-// too many, with their neighbours in the order of content.
-func pairBlock(all []pair, items []*item, block []keyed, limit int, st *RuleStats) []pair {
-	st.Blocks++
-	st.Largest = max(st.Largest, len(block))
-	window := len(block)
-	if len(block) > limit {
-		st.Cut++
-		st.CutRecords += len(block)
-		window = neighbours
-		slices.SortFunc(block, func(a, b keyed) int {
-			x, y := items[a.no], items[b.no]
-			return cmp.Or(strings.Compare(x.title.compact, y.title.compact), cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
-				strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), cmp.Compare(a.no, b.no))
-		})
+func (f *follower) noteBlock(block []keyed) {
+	f.stats.Blocks++
+	f.stats.Largest = max(f.stats.Largest, len(block))
+}
+
+// pair pairs member x of a block with those that follow, up to a distance.
+func (f *follower) pair(block []keyed, x, distance int) {
+	for y := x + 1; y < len(block) && y <= x+distance; y++ {
+		if block[x].no != block[y].no {
+			f.pairs = append(f.pairs, makePair(block[x].no, block[y].no))
+		}
 	}
-	for i := range block {
-		for j := i + 1; j < len(block) && j <= i+window; j++ {
-			if block[i].no != block[j].no {
-				all = append(all, makePair(block[i].no, block[j].no))
+}
+
+// split appends the finer keys of a block, and pairs its records with their
+// neighbours in the order of content: those that have no finer key with
+// several, or each with each if they are few enough, the others with the next
+// if the titles begin alike.
+func (f *follower) split(finer []keyed, block []keyed) []keyed {
+	last := make(map[uint32]bool)
+	for _, k := range block {
+		f.buf = f.buf[:0]
+		if f.keys.finer != nil {
+			f.buf = f.keys.finer(f.corpus, f.items[k.no], k.parts, f.buf)
+		}
+		if len(f.buf) == 0 {
+			last[k.no] = true
+		}
+		finer = f.admit(finer, k.no)
+	}
+	slices.SortFunc(block, f.byContent)
+	window := neighbours
+	if len(last) > 0 {
+		f.noteBlock(block)
+		if len(last) <= unsplit*f.rule.MaxBlock && f.keys.finer != nil {
+			window = len(block)
+		} else {
+			f.stats.Cut++
+			f.stats.CutRecords += len(last)
+		}
+	}
+	for x := range block {
+		for y := x + 1; y < len(block) && y <= x+max(window, neighbours); y++ {
+			lastX, lastY := last[block[x].no], last[block[y].no]
+			if y == x+1 && f.beginAlike(block[x], block[y]) || lastX && lastY || y <= x+neighbours && (lastX || lastY) {
+				f.pairs = append(f.pairs, makePair(block[x].no, block[y].no))
 			}
 		}
 	}
-	return all
+	return finer
+}
+
+func (f *follower) beginAlike(a, b keyed) bool {
+	x, y := f.items[a.no].title.compact, f.items[b.no].title.compact
+	return len(x) >= beginning && len(y) >= beginning && x[:beginning] == y[:beginning]
+}
+
+func (f *follower) byContent(a, b keyed) int {
+	x, y := f.items[a.no], f.items[b.no]
+	return cmp.Or(strings.Compare(x.title.compact, y.title.compact), cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
+		strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), cmp.Compare(a.no, b.no))
 }

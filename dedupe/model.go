@@ -60,8 +60,8 @@ func DefaultModel() *Model {
 		MatchAt:  14,
 		ReviewAt: 9,
 		Blocks: []BlockingRule{
-			{"doi", 40}, {"pmid", 40}, {"trial", 40}, {"title", 60}, {"title-words", 30},
-			{"volume-page", 40}, {"year-page", 20}, {"author-word", 30}, {"abstract", 40},
+			{"doi", 40}, {"pmid", 40}, {"trial", 40}, {"title", 60}, {"title-words", 10},
+			{"volume-page", 40}, {"year-page", 20}, {"author-word", 16}, {"abstract", 10},
 		},
 		Comparisons: defaultComparisons(),
 		Vetoes: []Veto{
