@@ -140,7 +140,7 @@ func (p *lineParser) chain() operand {
 		operands = append(operands[:n-2], p.combine(top, operands[n-2], operands[n-1]))
 	}
 	var first, change token
-	mixed := false
+	mixed, firstOp := false, noOp
 	for {
 		t := p.tok()
 		if t.kind == tokenEnd || t.kind == tokenClose {
@@ -150,8 +150,8 @@ func (p *lineParser) chain() operand {
 		// "a NOT b AND c" depends on the order where AND binds tighter than NOT.
 		mixed = mixed || op == opAnd && seen[opNot] > 0 && p.d.not < p.d.and
 		if seen[op]++; first.to == 0 {
-			first = t
-		} else if change.to == 0 && op != operatorOf(first) {
+			first, firstOp = t, op
+		} else if change.to == 0 && op != firstOp {
 			change = t
 		}
 		power := p.d.power(op)
@@ -171,13 +171,6 @@ func (p *lineParser) chain() operand {
 		p.mixed(change, operands[0].x)
 	}
 	return operands[0]
-}
-
-func operatorOf(t token) operator {
-	if t.kind == tokenOperator {
-		return t.op
-	}
-	return opAnd
 }
 
 // mixed reports operators whose order the dialect decides.
@@ -510,7 +503,7 @@ func (p *lineParser) lineCombination(t token) operand {
 // A summary counts habits of the whole strategy that would be tiresome to
 // report line by line.
 type summary struct {
-	curly, lowercase, quotedWild habit
+	curly, lowercase, quotedWild, exact habit
 }
 
 // A habit is how often something occurs, in how many lines, and where first.
@@ -541,6 +534,10 @@ func (s *summary) report(src *source) {
 	if h := s.quotedWild; h.n > 0 {
 		src.add(refsift.Warning, refsift.CodeWildcardQuoted, h.first.from, h.first.to,
 			fmt.Sprintf("wildcards between quotation marks are read as wildcards (%s)", h.extent()), "check what the platform does with them")
+	}
+	if h := s.exact; h.n > 0 {
+		src.add(refsift.Note, refsift.CodePhraseExact, h.first.from, h.first.to,
+			fmt.Sprintf("exact strings are searched as phrases of their words (%s)", h.extent()), "expect more records where punctuation matters")
 	}
 	if h := s.lowercase; h.n > 0 {
 		src.add(refsift.Note, refsift.CodeOperatorCase, h.first.from, h.first.to,

@@ -67,6 +67,10 @@ func printStyled(p *printer, x Expr) string {
 	if s, ok := p.d.style.leaf(p, x); ok {
 		return s
 	}
+	if d, ok := x.(*Descriptor); ok && d.Heading != "" {
+		p.cannot(x, refsift.Error, "write its synonyms", "the heading %s; its words are written", quoteShort(d.Heading))
+		return strings.ReplaceAll(p.d.example, "%s", p.d.style.quote(p.literal(d.Heading)))
+	}
 	p.cannot(x, refsift.Error, "rewrite it by hand", "%s", quoteShort(x.String()))
 	return p.d.style.quote(quoteText(x.String()))
 }
