@@ -87,7 +87,7 @@ func detectDatabase(rec *refsift.Record, platform, db, dp, an string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(db), "\n")
 	name := databaseName(first)
 	switch {
-	case platform == pubmed, (name == "" || name == "MEDLINE") && providerPlatform(dp) == pubmed:
+	case (name == "" || name == "MEDLINE") && (platform == pubmed || providerPlatform(dp) == pubmed):
 		return "PubMed"
 	case name != "":
 		return name

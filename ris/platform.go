@@ -361,7 +361,14 @@ func isMendeley(ts []refsift.Tag, seen *tagCounts) bool {
 	return swapped
 }
 
+// writtenAsProvider are the platforms that write no DP themselves, but that
+// Writer names there.
+var writtenAsProvider = []string{apaPsycNet, citavi, covidence, dimensions, ieee, lens, mendeley, openAlex, rayyan, scienceDirect, googleScholar, eppiReviewer, refWorks}
+
 func providerPlatform(dp string) string {
+	if slices.Contains(writtenAsProvider, dp) {
+		return dp
+	}
 	l := strings.ToLower(dp)
 	switch {
 	case strings.Contains(l, "ebsco"):

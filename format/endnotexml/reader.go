@@ -100,7 +100,10 @@ func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 	rec.Series = titles.Get("tertiary-title")
 	rec.Authors = people(n.All("contributors", "authors", "author"))
 	rec.Editors = people(n.All("contributors", "secondary-authors", "author"))
-	rec.Volume, rec.Issue, rec.Edition = value(n.Get("volume")), value(n.Get("number")), value(n.Get("edition"))
+	rec.Volume, rec.Issue = value(n.Get("volume")), value(n.Get("number"))
+	if e := n.Get("edition"); !isDate(e) {
+		rec.Edition = value(e)
+	}
 	rec.Pages, rec.ArticleNumber = fields.Pages(n.Get("pages"), "")
 	if number := n.Get("custom7"); rec.ArticleNumber == "" && len(number) <= 32 && strings.ContainsAny(number, "0123456789") {
 		rec.ArticleNumber = number // where EndNote puts it for journal articles
@@ -183,6 +186,13 @@ func people(nodes []*xmlrec.Node) []refsift.Author {
 		}
 	}
 	return out
+}
+
+// isDate recognises the day of electronic publication, which EndNote's filter
+// for PubMed puts into the edition: "20180327".
+func isDate(s string) bool {
+	d, ok := fields.Date(s)
+	return ok && d.Month > 0
 }
 
 func dates(rec *refsift.Record, n *xmlrec.Node) {
