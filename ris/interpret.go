@@ -412,6 +412,9 @@ func (b *builder) url(v string) {
 	for u := range strings.FieldsSeq(v) {
 		u = strings.TrimSuffix(u, ",")
 		if !strings.Contains(u, "://") && !strings.HasPrefix(u, "www.") {
+			if strings.HasPrefix(u, "10.") {
+				b.doi(nil, doiLink, u) // EndNote keeps a bare DOI as an address
+			}
 			continue // internal-pdf://… has "://", bare file names do not
 		}
 		if strings.HasPrefix(u, "internal-pdf:") || strings.HasPrefix(u, "file:") {

@@ -231,6 +231,7 @@ func TestFields(t *testing.T) {
 		{"doi", "DO  - https://dx.doi.org/10.1000/A", "10.1000/a"},
 		{"doi", "L3  - 10.1000/l3|UR  - https://doi.org/10.1000/ur", "10.1000/l3"},
 		{"doi", "UR  - https://example.org/10.1000/ur", ""},
+		{"doi", "UR  - 10.1000/ur", "10.1000/ur"},
 		{"doi", "L2  - http://dx.doi.org/10.1000/l2", "10.1000/l2"},
 		{"doi", "LK  - http://sfx.example/?id=doi:10.1000/1", ""},
 		{"doi", "M3  - 10.1000/m3", "10.1000/m3"},
