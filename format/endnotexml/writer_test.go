@@ -267,3 +267,25 @@ func FuzzLossless(f *testing.F) {
 		}
 	})
 }
+
+func ExampleWriter() {
+	w := endnotexml.NewWriter(os.Stdout)
+	err := w.Write(&refsift.Record{Type: refsift.Book, ExportID: "7"})
+	if err := errors.Join(err, w.Flush()); err != nil {
+		panic(err)
+	}
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8" ?><xml><records><record><rec-number>7</rec-number><ref-type name="Book">6</ref-type></record></records></xml>
+}
+
+func BenchmarkReader(b *testing.B) {
+	i, j := strings.Index(library, "<record>"), strings.LastIndex(library, "</records>")
+	text := library[:i] + strings.Repeat(library[i:j], 1000) + library[j:]
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := refsift.Collect(endnotexml.NewReader(strings.NewReader(text)).All()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,10 +1,13 @@
 package nbib_test
 
 import (
+	"errors"
 	"fmt"
 	"log"
+	"os"
 	"strings"
 
+	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format/nbib"
 )
 
@@ -29,4 +32,25 @@ MH  - *Pyrus/growth & development
 	// Output:
 	// 90000001 2019-01-28 Okafor, Ada Pears in spring.
 	// *Pyrus/growth & development true
+}
+
+func ExampleWriter() {
+	w := nbib.NewWriter(os.Stdout)
+	err := w.Write(&refsift.Record{
+		Title: "Pears in spring.", Authors: []refsift.Author{{Family: "Okafor", Given: "Ada B"}},
+		Year: 2019, SourceAbbrev: "J Pears", Volume: "4", Pages: "12-19", Origin: refsift.Origin{Platform: "PubMed"},
+	})
+	if err := errors.Join(err, w.Flush()); err != nil {
+		log.Print(err)
+	}
+	// Output:
+	// OWN - NLM
+	// VI  - 4
+	// DP  - 2019
+	// TI  - Pears in spring.
+	// PG  - 12-19
+	// FAU - Okafor, Ada B
+	// AU  - Okafor AB
+	// TA  - J Pears
+	// SO  - J Pears. 2019;4:12-19.
 }

@@ -33,7 +33,6 @@ type Reader struct {
 	piece   []byte // what one read gives
 	at      refsift.Position
 	records int
-	eof     bool
 	err     error
 }
 
