@@ -230,6 +230,9 @@ func (b *builder) finish() {
 			rec.Authors = append(rec.Authors, a)
 		}
 	}
+	if rec.Pages == rec.ArticleNumber {
+		rec.Pages = "" // "pages = {e0123456}, eid = {e0123456}", as Writer writes it: one number
+	}
 	b.finishDate()
 	b.finishIDs()
 }

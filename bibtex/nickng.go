@@ -74,12 +74,9 @@ func ToBibTeX(records []*refsift.Record) *nickng.BibTex {
 		if rec == nil {
 			continue
 		}
-		word, fields := writtenTypes[rec.Type], fieldsOf(rec)
+		word, fields := entryType(rec), fieldsOf(rec)
 		if isBibTeX(rec) {
 			word, fields = rec.Tags[0].Name[1:], fieldsOfTags(rec)
-		}
-		if word == "" {
-			word = "misc"
 		}
 		e := nickng.NewBibEntry(word, w.key(rec))
 		for _, f := range fields {

@@ -167,7 +167,7 @@ func balanced(s string) bool {
 
 // record writes an entry from typed fields.
 func (w *Writer) record(rec *refsift.Record) {
-	w.line("@", cmp.Or(writtenTypes[rec.Type], "misc"), "{", w.key(rec), ",")
+	w.line("@", entryType(rec), "{", w.key(rec), ",")
 	for _, f := range fieldsOf(rec) {
 		w.line("  ", f.name, " = {", f.value, "},")
 	}
@@ -229,7 +229,7 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	}
 	text("volume", rec.Volume)
 	text("number", rec.Issue)
-	add("pages", strings.ReplaceAll(latex.Escape(rec.Pages), "-", "--"))
+	add("pages", pagesField(rec))
 	text("eid", rec.ArticleNumber)
 	text("edition", rec.Edition)
 	text("publisher", rec.Publisher)
@@ -260,6 +260,29 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	text("abstract", rec.Abstract)
 	text("source", rec.Origin.Database)
 	return out
+}
+
+// pagesField is the range with an en dash. An article number stands here too
+// where there are no pages, unless it would be read as a range: Zotero, EndNote
+// and bibutils do not know eid.
+func pagesField(rec *refsift.Record) string {
+	if rec.Pages == "" && !strings.Contains(rec.ArticleNumber, "-") {
+		return latex.Escape(rec.ArticleNumber)
+	}
+	return strings.ReplaceAll(latex.Escape(rec.Pages), "-", "--")
+}
+
+// entryType names the type of the entry that a record is written as. What has
+// a journal with a volume or an issue and no type of its own (Covidence, CSV,
+// CiteSource) is an article: from @misc other programs take neither.
+func entryType(rec *refsift.Record) string {
+	if word, ok := writtenTypes[rec.Type]; ok {
+		return word
+	}
+	if (rec.Type == "" || rec.Type == refsift.Generic) && rec.Source != "" && (rec.Volume != "" || rec.Issue != "") {
+		return "article"
+	}
+	return "misc"
 }
 
 // sourceField names the field of the source title: BibTeX keeps journals and

@@ -63,6 +63,38 @@ func fullRecord() *refsift.Record {
 	}
 }
 
+// What has a journal and a volume is an article to other programs, and a
+// number in place of pages stands where they look for it.
+func TestWriteForOthers(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		rec     refsift.Record
+		entry   string
+		pages   string // as other programs find it
+		article string // after reading it again; Pages must be empty where this is set
+	}{
+		{"no type, a journal and a volume", refsift.Record{Source: "J Made Up", Volume: "3"}, "@article{", "", ""},
+		{"generic, a journal and an issue", refsift.Record{Type: refsift.Generic, Source: "J Made Up", Issue: "3"}, "@article{", "", ""},
+		{"generic, a source", refsift.Record{Type: refsift.Generic, Source: "A Repository"}, "@misc{", "", ""},
+		{"generic, a volume", refsift.Record{Type: refsift.Generic, Volume: "3"}, "@misc{", "", ""},
+		{"a report with a volume", refsift.Record{Type: refsift.Report, Source: "R", Volume: "3"}, "@techreport{", "", ""},
+		{"article number", refsift.Record{Type: refsift.Article, ArticleNumber: "e0123"}, "@article{", "pages = {e0123}", "e0123"},
+		{"article number of digits", refsift.Record{Type: refsift.Article, ArticleNumber: "7255"}, "@article{", "pages = {7255}", "7255"},
+		{"article number with hyphens", refsift.Record{Type: refsift.Article, ArticleNumber: "e1-2"}, "@article{", "eid = {e1-2}", "e1-2"},
+	}
+	for _, tt := range tests {
+		text := write(t, false, &tt.rec)
+		if !strings.HasPrefix(text, tt.entry) || !strings.Contains(text, tt.pages) {
+			t.Errorf("%s: want %q and %q in\n%s", tt.name, tt.entry, tt.pages, text)
+		}
+		recs, _ := read(t, text)
+		if rec := recs[0]; rec.ArticleNumber != tt.article || tt.article != "" && rec.Pages != "" {
+			t.Errorf("%s: read again as pages %q, article number %q", tt.name, rec.Pages, rec.ArticleNumber)
+		}
+	}
+}
+
 func TestWriteRead(t *testing.T) {
 	t.Parallel()
 	rec := fullRecord()

@@ -153,7 +153,11 @@ func number(v string) string {
 
 func people(v string) []refsift.Author {
 	parts := splitInitials(v)
-	if parts == nil {
+	switch {
+	case parts != nil:
+	case strings.IndexByte(v, '|') >= 0: // OpenAlex: "Thomas M. Lehman|Steven L. Wick"
+		parts = strings.Split(v, "|")
+	default:
 		parts = names.Split(v)
 	}
 	out := make([]refsift.Author, 0, len(parts))

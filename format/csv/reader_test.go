@@ -117,6 +117,8 @@ func TestLayouts(t *testing.T) {
 			"PubMed|MEDLINE|||T|Berg, A; Tal, B|2019|J Made Up|||||10.1000/x|"},
 		{"OpenAlex", "id,doi,title,display_name,publication_year,type,cited_by_api_url,primary_location.source.display_name,biblio.volume,biblio.issue,biblio.first_page,biblio.last_page,authorships.author.display_name\nhttps://openalex.org/W1,https://doi.org/10.1000/x,T,T,2019,article,u,J Made Up,3,4,1,9,Anna Berg|Ben Tal\n",
 			"OpenAlex|OpenAlex|https://openalex.org/W1|article|T|Berg, Anna; Tal, Ben|2019|J Made Up|3|4|1-9||10.1000/x|W1"},
+		{"OpenAlex, names with initials", "id,doi,title,display_name,cited_by_api_url,authorships.author.display_name\nhttps://openalex.org/W1,,T,T,u,Anna M. Berg|Ben L. Tal|Carl Dora Ek|F. Gil\n",
+			"OpenAlex|OpenAlex|https://openalex.org/W1||T|Berg, Anna M.; Tal, Ben L.; Ek, Carl Dora; Gil, F.|0|||||||W1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
