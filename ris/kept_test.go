@@ -14,6 +14,7 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format"
+	"github.com/refsift/refsift/format/nbib"
 	"github.com/refsift/refsift/internal/shared"
 	"github.com/refsift/refsift/ris"
 )
@@ -188,4 +189,57 @@ func readExport(t *testing.T, file string) []*refsift.Record {
 			t.Fatal(file, err)
 		}
 	}
+}
+
+// TestLossless writes every RIS and nbib export with Lossless and reads it
+// again: each (tag, value) comes back in its place.
+func TestLossless(t *testing.T) {
+	for name, f := range map[string]struct {
+		write func(io.Writer) writer
+		read  func(io.Reader) refsift.RecordReader
+	}{
+		"ris":  {func(w io.Writer) writer { x := ris.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return ris.NewReader(r) }},
+		"nbib": {func(w io.Writer) writer { x := nbib.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return nbib.NewReader(r) }},
+	} {
+		files, all, same := 0, 0, 0
+		for _, file := range exportFiles(t) {
+			recs := readExport(t, file)
+			if len(recs) == 0 || recs[0].Origin.Format != name {
+				continue
+			}
+			files++
+			var buf bytes.Buffer
+			w := f.write(&buf)
+			for _, rec := range recs {
+				if err := w.Write(rec); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := w.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			again, err := refsift.Collect(refsift.Records(f.read(&buf)))
+			if err != nil || len(again) != len(recs) {
+				t.Errorf("%s: %d records became %d: %v", file, len(recs), len(again), err)
+				continue
+			}
+			for i, rec := range recs {
+				all += len(rec.Tags)
+				for j, tag := range rec.Tags {
+					if b := again[i].Tags; j < len(b) && b[j].Name == tag.Name && b[j].Value == tag.Value {
+						same++
+					}
+				}
+			}
+		}
+		t.Logf("%s: %d of %d tags with their values in %d files come back in order", name, same, all, files)
+		if same != all || all == 0 {
+			t.Errorf("%s: %d of %d tags come back", name, same, all)
+		}
+	}
+}
+
+type writer interface {
+	Write(*refsift.Record) error
+	Flush() error
 }
