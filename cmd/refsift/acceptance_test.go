@@ -27,6 +27,9 @@ func command(t *testing.T, args ...string) string {
 // again with the rows in other orders: the same bytes must come out.
 func TestLabelledSets(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	falsePairs, missed, found := 0, 0, 0
 	for _, set := range []string{"diabetes", "cytology_screening", "respiratory", "tafenoquine"} {
 		dir := t.TempDir()
