@@ -83,7 +83,9 @@ type Dialect struct {
 }
 
 // Dialects returns the dialects, ordered by name.
-func Dialects() []*Dialect { return []*Dialect{EBSCOhost, Embase, Ovid, PubMed, Scopus, WebOfScience} }
+func Dialects() []*Dialect {
+	return []*Dialect{Cochrane, EBSCOhost, Embase, Ovid, PubMed, Scopus, WebOfScience}
+}
 
 // DialectNamed returns the dialect with that name, without regard to case.
 func DialectNamed(name string) (*Dialect, bool) {

@@ -187,6 +187,9 @@ func FuzzParse(f *testing.F) {
 		"1. 2\n2. 1",                     // a cycle
 		"a|b & c AND NOT d",
 		"| 1 | 22 | x |\n| 2 | 33 | y |",
+		"1     exp *Wounds and Injuries/dt, th (259123)\n2     (a$1 adj3 (b#c or d?e)).ti,ab [mp=title]\n3  limit 2 to (english and yr=\"1970 -Current\")\n4  or/1-3\n5 x.ab. /freq=2",               // Ovid
+		"S1\t(MH \"X+/DT\") OR TI a W2 b#c\tLimiters - Published Date: 20070101-20191231; English Language\t12\nS2\tS1 AND TX (a * b)\t3",                                                            // EBSCOhost
+		"ID Search Hits\n#1 MeSH descriptor: [X] explode all trees and with qualifier(s): [drug therapy - DT] 12\n#2 {or #1, #1-#5} 3\n#3 (a b NEAR/3 \"c d\"):ti,ab in Trials 4\n#4 [mh ^\"X\"/DT]", // Cochrane Library
 	} {
 		f.Add(seed)
 	}
