@@ -44,7 +44,7 @@ var levels = [numFields][]level{
 	fDOI:       {{"same", Agrees}, {"silent", Silent}, {"version", Contradicts}, {"different", Contradicts}},
 	fPMID:      {{"same", Agrees}, {"silent", Silent}, {"different", Contradicts}},
 	fAccession: {{"same", Agrees}, {"silent", Silent}, {"different", Silent}},
-	fTrial:     {{"same", Agrees}, {"silent", Silent}, {"different", Contradicts}},
+	fTrial:     {{"registration", Agrees}, {"same", Agrees}, {"silent", Silent}, {"different", Contradicts}},
 	fAbstract:  {{"same", Agrees}, {"similar", Agrees}, {"silent", Silent}, {"different", Contradicts}},
 }
 
@@ -81,6 +81,8 @@ const (
 	yearAdjacent = 2
 	doiVersion   = 2
 	doiDifferent = 3
+
+	trialRegistration = 0
 )
 
 func fieldIndex(name string) int { return slices.Index(fieldNames[:], name) }
@@ -408,14 +410,18 @@ func accessionLevel(a, b string) uint8 {
 	return equalOrNot(a, b)
 }
 
+// trialLevel compares the numbers of trials. The number under which two
+// registrations stand is the identity of the item, whatever titles they give.
 func trialLevel(a, b *item) uint8 {
-	if len(a.trials) == 0 || len(b.trials) == 0 {
+	switch {
+	case a.registration != "" && a.registration == b.registration:
+		return trialRegistration
+	case len(a.trials) == 0 || len(b.trials) == 0:
+		return 2
+	case slices.ContainsFunc(a.trials, func(t string) bool { return slices.Contains(b.trials, t) }):
 		return 1
 	}
-	if slices.ContainsFunc(a.trials, func(t string) bool { return slices.Contains(b.trials, t) }) {
-		return 0
-	}
-	return 2
+	return 3
 }
 
 func (m *matcher) examineAbstract(a, b *item, e *evidence) {

@@ -303,12 +303,12 @@ func (d *Deduper) decide(e *evidence, a, b *item) verdict {
 		}
 	}
 	fired, lacking, first := 0, 0, 0
-	for i, veto := range d.vetoes {
-		if !veto.fires(e, a, b) {
+	for i := range d.vetoes {
+		if !d.contradicts(i, e, a, b) {
 			continue
 		}
 		fired++
-		if veto.lacking {
+		if d.vetoes[i].lacking {
 			lacking++
 		}
 		if fired == 1 || d.vetoes[first].lacking {

@@ -69,7 +69,7 @@ func (d *Deduper) explain(m *matcher, a, b *item) *refsift.Explanation {
 		x.Parts = append(x.Parts, refsift.Explanation{Value: v.score - sum, Reason: "linked by a person"})
 	}
 	for i, veto := range d.model.Vetoes {
-		if d.vetoes[i].fires(&e, a, b) {
+		if d.contradicts(i, &e, a, b) {
 			text := "veto " + veto.Name + ": " + veto.Reason
 			if int(v.excused) == i+1 {
 				text = fmt.Sprintf("veto %s excused by %d witnesses: %s", veto.Name, witnesses(&e), veto.Reason)
@@ -157,7 +157,7 @@ func (d *Deduper) reason(e *evidence, v verdict, a, b *item) (rule, text string)
 	if v.veto > 0 {
 		var against []string
 		for i, veto := range d.model.Vetoes {
-			if i+1 == int(v.veto) || d.vetoes[i].fires(e, a, b) {
+			if i+1 == int(v.veto) || d.contradicts(i, e, a, b) {
 				against = append(against, veto.Reason)
 			}
 		}

@@ -29,10 +29,13 @@ type item struct {
 	trials   []string
 	year     int
 
+	registration string // the number under which a register holds the record
+
 	notice             norm.Notice
 	translated         bool // the title
 	originalTranslated bool
 	registry           bool // a record of a trial register
+	letter             bool // the export types it as a letter, comment, reply or editorial
 	preprint           bool
 
 	parsed *[2]norm.Title // the titles, until the corpus numbers their words
@@ -67,8 +70,8 @@ func newKeyReader() *keyReader {
 func (k *keyReader) item(rec *refsift.Record) *item {
 	it := &item{rec: rec, digest: rec.Digest(), year: rec.Year}
 	it.parsed = &[2]norm.Title{norm.ParseTitle(rec.Title)}
-	if rec.OriginalTitle != "" {
-		it.parsed[1] = norm.ParseTitle(rec.OriginalTitle)
+	if original := originalTitle(rec); original != "" {
+		it.parsed[1] = norm.ParseTitle(original)
 	}
 	it.notice = it.parsed[0].Notice
 	it.translated, it.originalTranslated = it.parsed[0].Translated, it.parsed[1].Translated
@@ -98,9 +101,41 @@ func (k *keyReader) item(rec *refsift.Record) *item {
 	}
 	it.abstract = norm.ParseAbstract(rec.Abstract)
 	it.readRegistration(registerAuthor)
+	it.letter = isLetterType(rec)
 	it.preprint = rec.Type == refsift.Preprint || strings.HasPrefix(it.doi, "10.1101/") || strings.HasPrefix(it.doi, "10.48550/")
 	it.content = it.hash()
 	return it
+}
+
+// originalTitle is the title in the other language. PsycInfo on EBSCOhost
+// joins the two: "Ringmärkta snäppor = Ringed sandpipers".
+func originalTitle(rec *refsift.Record) string {
+	if rec.OriginalTitle != "" || len(rec.Title) > 1000 {
+		return rec.OriginalTitle
+	}
+	first, second, ok := strings.Cut(rec.Title, " = ")
+	if ok && strings.Count(first, " ") >= 2 && strings.Count(second, " ") >= 2 && !strings.Contains(second, " = ") {
+		return second
+	}
+	return ""
+}
+
+// isLetterType reports whether an export types the record as a letter or
+// another short text about something.
+func isLetterType(rec *refsift.Record) bool {
+	for _, t := range rec.PublicationTypes {
+		switch strings.ToLower(strings.TrimSpace(t)) {
+		case "letter", "comment", "commentary", "reply", "response", "editorial", "note", "editorial material", "correspondence":
+			return true
+		}
+	}
+	return false
+}
+
+// isLetter reports whether the record is a letter, comment or reply by its
+// title or its type.
+func (it *item) isLetter() bool {
+	return it.notice == norm.Reply || it.notice == norm.Comment || it.notice == norm.NotANotice && it.letter
 }
 
 func (k *keyReader) source(name, abbrev string) *source {
@@ -132,6 +167,20 @@ func (it *item) readRegistration(registerAuthor bool) {
 		}
 	}
 	it.trials = norm.TrialIDs(texts...)
+	if !it.registry {
+		return
+	}
+	var authors []string
+	for _, a := range rec.Authors {
+		authors = append(authors, a.String())
+	}
+	// The register's address goes before what else the record names.
+	for _, texts := range [][]string{{rec.Source}, authors, {rec.Accession}, rec.URLs} {
+		if own := norm.TrialIDs(texts...); len(own) == 1 {
+			it.registration = own[0]
+			return
+		}
+	}
 }
 
 // people derives the authors' keys from fields that may hold one name, a
@@ -245,8 +294,8 @@ func (it *item) hash() uint64 {
 	for _, f := range it.source.Forms {
 		h.texts(f)
 	}
-	h.texts([]string{it.source.Key, it.num.Volume, it.num.To, it.num.Issue, it.num.Suppl, it.num.Part, it.doi, it.pmid, it.access})
-	h.flags(it.source.Conference, it.source.Registry, it.num.Year, it.num.Damaged, it.registry, it.preprint, it.pages.Early)
+	h.texts([]string{it.source.Key, it.num.Volume, it.num.To, it.num.Issue, it.num.Suppl, it.num.Part, it.doi, it.pmid, it.access, it.registration})
+	h.flags(it.source.Conference, it.source.Registry, it.num.Year, it.num.Damaged, it.registry, it.preprint, it.letter, it.pages.Early)
 	h.number(uint64(it.year))
 	h.texts(it.issn)
 	h.texts(it.trials)

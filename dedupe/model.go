@@ -98,7 +98,7 @@ func defaultComparisons() []Comparison {
 		compared("doi", 10, 0, -6, -6),
 		compared("pmid", 14, 0, -14),
 		compared("accession", 8, 0, -1),
-		compared("trial", 6, 0, -8),
+		compared("trial", 30, 6, 0, -8),
 		compared("abstract", 8, 3, 0, -6),
 	}
 }

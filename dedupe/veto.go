@@ -6,17 +6,23 @@ import "github.com/refsift/refsift/internal/norm"
 type vetoTest struct {
 	fires   func(e *evidence, a, b *item) bool
 	lacking bool // it asks for more evidence: nothing in the pair contradicts
+	always  bool // not even the number of a registration answers it
+}
+
+// contradicts reports whether veto i of the model speaks against the pair. One
+// registration under one number is one item, whatever its records call it.
+func (d *Deduper) contradicts(i int, e *evidence, a, b *item) bool {
+	v := &d.vetoes[i]
+	return (v.always || !e.is(fTrial, trialRegistration)) && v.fires(e, a, b)
 }
 
 // vetoTests are the known contradictions.
 var vetoTests = map[string]vetoTest{
-	"notice": {fires: func(_ *evidence, a, b *item) bool { return a.notice != b.notice }},
-	"registration": {fires: func(e *evidence, a, b *item) bool {
-		return a.registry != b.registry || a.registry && e.state(fTrial) == Contradicts
-	}},
+	"notice":       {fires: isOtherNotice, always: true},
+	"registration": {fires: isOtherRegistration, always: true},
 	"version": {fires: func(e *evidence, a, b *item) bool {
 		return e.is(fDOI, doiVersion) || a.preprint != b.preprint && a.doi != "" && b.doi != "" && a.doi != b.doi
-	}},
+	}, always: true},
 	"title-contrast": {fires: func(e *evidence, _, _ *item) bool { return e.parted && !e.is(fTitle, titleSilent) }},
 	"title":          {fires: func(e *evidence, _, _ *item) bool { return e.is(fTitle, titleDifferent) && !e.parted }},
 	"reworded-title": {fires: func(e *evidence, _, _ *item) bool { return e.is(fTitle, titleSimilar) && !e.parted }},
@@ -43,6 +49,23 @@ var vetoTests = map[string]vetoTest{
 	"pages":    {fires: contradicted(fPages)},
 	"doi":      {fires: func(e *evidence, _, _ *item) bool { return e.is(fDOI, doiDifferent) }},
 	"abstract": {fires: contradicted(fAbstract)},
+}
+
+// isOtherNotice parts an article from what is about it. Databases call one
+// letter a letter, a comment or a reply, in the title or as its type: that
+// parts records only where nothing else names the item.
+func isOtherNotice(e *evidence, a, b *item) bool {
+	if a.notice == b.notice {
+		return false
+	}
+	return !(a.isLetter() && b.isLetter() && identified(e) && witnesses(e) > 0)
+}
+
+// isOtherRegistration parts registrations of two numbers, though one names the
+// other: a trial in two registers. And registrations from articles.
+func isOtherRegistration(e *evidence, a, b *item) bool {
+	return a.registry != b.registry || a.registry && (e.state(fTrial) == Contradicts ||
+		a.registration != "" && b.registration != "" && a.registration != b.registration)
 }
 
 func contradicted(f int) func(*evidence, *item, *item) bool {
