@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/origin"
 	"github.com/refsift/refsift/internal/shared"
 )
 
@@ -75,7 +76,7 @@ func TestManifest(t *testing.T) {
 	}
 	databases := map[string]string{
 		"scopus": "Scopus", "cab-abstracts": "CAB Abstracts", "psycinfo": "APA PsycInfo", "econlit": "EconLit",
-		"academic-search-premier": "Academic Search Premier", "cochrane": central, "lens": lens,
+		"academic-search-premier": "Academic Search Premier", "cochrane": origin.Central, "lens": lens,
 	}
 	for _, row := range manifest(t, "ris") {
 		t.Run(row.file, func(t *testing.T) {

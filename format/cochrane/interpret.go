@@ -7,6 +7,7 @@ import (
 	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/mapping"
 	"github.com/refsift/refsift/internal/names"
+	"github.com/refsift/refsift/internal/origin"
 )
 
 // Fill implements mapping.Layout.
@@ -44,9 +45,9 @@ func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
 func databaseOf(rec *refsift.Record) string {
 	switch {
 	case strings.HasPrefix(rec.Accession, "CN-"):
-		return mapping.Central
-	case strings.HasPrefix(rec.Accession, "CD"), rec.Source == mapping.CochraneReviews:
-		return mapping.CochraneReviews
+		return origin.Central
+	case strings.HasPrefix(rec.Accession, "CD"), rec.Source == origin.CochraneReviews:
+		return origin.CochraneReviews
 	}
 	return mapping.Cochrane
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/names"
+	"github.com/refsift/refsift/internal/origin"
 )
 
 // A builder fills a record from cells.
@@ -371,19 +372,7 @@ func (b *builder) openURL(v string) {
 	}
 }
 
-func (b *builder) setDatabase(v string) {
-	if t, ok := databaseNames[strings.ToLower(v)]; ok {
-		v = t
-	}
-	b.rec.Origin.Database = v
-}
-
-// databaseNames writes names of databases in one way.
-var databaseNames = map[string]string{
-	"scopus": "Scopus", "web of science": "Web of Science", "wos": "Web of Science", "medline": "MEDLINE", "pubmed": "MEDLINE",
-	"embase": "Embase", "cinahl": "CINAHL", "psycinfo": "APA PsycInfo", "apa psycinfo": "APA PsycInfo", "eric": "ERIC",
-	"cochrane": "Cochrane CENTRAL", "central": "Cochrane CENTRAL", "dblp": "DBLP", "acm": "ACM", "crossref": "Crossref",
-}
+func (b *builder) setDatabase(v string) { b.rec.Origin.Database, _ = origin.Database(v) }
 
 // finish combines what several cells say.
 func (b *builder) finish() {
@@ -419,7 +408,7 @@ func (b *builder) finish() {
 			}
 		}
 	}
-	if t, ok := databaseNames[strings.ToLower(b.archive)]; ok && rec.Origin.Database == "" {
+	if t, ok := origin.Database(b.archive); ok && rec.Origin.Database == "" {
 		rec.Origin.Database = t
 	}
 }
@@ -435,7 +424,7 @@ func (b *builder) finishSource() {
 		b.citation(b.source)
 		return
 	}
-	if _, ok := databaseNames[strings.ToLower(b.source)]; ok || b.r.layout.hasJournal {
+	if _, ok := origin.Database(b.source); ok || b.r.layout.hasJournal {
 		if b.rec.Origin.Database == "" || ok {
 			b.setDatabase(b.source)
 		}

@@ -230,7 +230,7 @@ var signatures = []signature{
 	{"lens id", "Lens.org", "Lens.org"},
 	{"dimensions url", "Dimensions", "Dimensions"},
 	{"document title,pdf link", "IEEE Xplore", "IEEE Xplore"},
-	{"pmid,journal book,create date", "PubMed", "MEDLINE"},
+	{"pmid,journal book,create date", "PubMed", "PubMed"},
 	{"key,title,authors,issn,notes", "Rayyan", ""},
 	{"cochrane id", "Cochrane Library", ""},
 	{"cochrane review group code", "Cochrane Library", ""},

@@ -114,7 +114,7 @@ func TestLayouts(t *testing.T) {
 		{"Rayyan", "key,title,year,month,day,journal,issn,volume,issue,pages,authors,url,abstract,notes,doi\nrayyan-1,T,2019,5,1,J Made Up,0378-5955,3,4,1-9,\"Berg, A. and Tal, B.\",,,,10.1000/x\n",
 			"Rayyan||rayyan-1||T|Berg, A.; Tal, B.|2019|J Made Up|3|4|1-9||10.1000/x|"},
 		{"PubMed", "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n12,T,\"Berg A, Tal B.\",x,Berg A,J Made Up,2019,2019/01/01,,,10.1000/x\n",
-			"PubMed|MEDLINE|||T|Berg, A; Tal, B|2019|J Made Up|||||10.1000/x|"},
+			"PubMed|PubMed|||T|Berg, A; Tal, B|2019|J Made Up|||||10.1000/x|"},
 		{"OpenAlex", "id,doi,title,display_name,publication_year,type,cited_by_api_url,primary_location.source.display_name,biblio.volume,biblio.issue,biblio.first_page,biblio.last_page,authorships.author.display_name\nhttps://openalex.org/W1,https://doi.org/10.1000/x,T,T,2019,article,u,J Made Up,3,4,1,9,Anna Berg|Ben Tal\n",
 			"OpenAlex|OpenAlex|https://openalex.org/W1|article|T|Berg, Anna; Tal, Ben|2019|J Made Up|3|4|1-9||10.1000/x|W1"},
 		{"OpenAlex, names with initials", "id,doi,title,display_name,cited_by_api_url,authorships.author.display_name\nhttps://openalex.org/W1,,T,T,u,Anna M. Berg|Ben L. Tal|Carl Dora Ek|F. Gil\n",

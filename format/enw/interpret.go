@@ -6,6 +6,7 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/mapping"
+	"github.com/refsift/refsift/internal/origin"
 )
 
 // Fill implements mapping.Layout.
@@ -83,7 +84,7 @@ func (l *layout) origin(rec *refsift.Record, provider, database string, endNote 
 		o.Platform = mapping.EndNote
 	}
 	if o.Database == "" {
-		if name, ok := mapping.KnownDatabase(provider); ok {
+		if name, ok := origin.Database(provider); ok {
 			o.Database = name
 		} else if strings.HasPrefix(rec.Accession, "WOS:") {
 			o.Database = mapping.WebOfScience

@@ -7,6 +7,7 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/mapping"
+	"github.com/refsift/refsift/internal/origin"
 )
 
 // A Reader reads records in the tagged format of RefWorks. Set the exported
@@ -126,11 +127,12 @@ func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
 // doctoral dissertation") count where they hold a known name.
 func databaseOf(database, source, subfile string) string {
 	if database != "" {
-		return mapping.DatabaseName(database)
+		name, _ := origin.Database(database)
+		return name
 	}
 	first, _, _ := strings.Cut(subfile, ";")
 	for _, v := range []string{source, first} {
-		if name, ok := mapping.KnownDatabase(v); ok {
+		if name, ok := origin.Database(v); ok {
 			return name
 		}
 	}

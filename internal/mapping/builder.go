@@ -8,6 +8,7 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/names"
+	"github.com/refsift/refsift/internal/origin"
 )
 
 // A Role is what a tag's value means for the record.
@@ -393,7 +394,8 @@ func (b *Builder) Finish() {
 			rec.DOI, _ = fields.FindDOI(u)
 		}
 	}
-	rec.Origin.Database, rec.Origin.Platform = DatabaseName(b.Database), b.Provider
+	rec.Origin.Platform = b.Provider
+	rec.Origin.Database, _ = origin.Database(b.Database)
 }
 
 // finishDate takes the year of Year, else of Date, else of Early, and month

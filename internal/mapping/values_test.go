@@ -77,15 +77,3 @@ func TestParseDescriptor(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
-
-func TestDatabaseName(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"PsycINFO": "APA PsycInfo", "Ovid MEDLINE(R) ALL": "MEDLINE", "Ovid MEDLINE(R)": "MEDLINE", "Embase <1974 to 2020>": "Embase", "EBM Reviews - Cochrane Central Register of Controlled Trials": Central,
-		"CAB Abstracts": "CAB Abstracts", "My Database": "My Database", "": "",
-	} {
-		if got := DatabaseName(in); got != want {
-			t.Errorf("DatabaseName(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
