@@ -13,8 +13,10 @@ import (
 	"github.com/refsift/refsift/format"
 	"github.com/refsift/refsift/format/ciw"
 	"github.com/refsift/refsift/format/csv"
+	"github.com/refsift/refsift/format/endnotexml"
 	"github.com/refsift/refsift/format/enw"
 	"github.com/refsift/refsift/format/jsonl"
+	"github.com/refsift/refsift/format/nbib"
 	"github.com/refsift/refsift/ris"
 )
 
@@ -46,6 +48,16 @@ var writers = []writerFormat{
 	}},
 	{format.CSV, func(w io.Writer, _ bool) recordWriter { return csv.NewWriter(w) }},
 	{format.JSONL, func(w io.Writer, _ bool) recordWriter { return jsonl.NewWriter(w) }},
+	{format.NBIB, func(w io.Writer, lossless bool) recordWriter {
+		x := nbib.NewWriter(w)
+		x.Lossless = lossless
+		return x
+	}},
+	{format.EndNoteXML, func(w io.Writer, lossless bool) recordWriter {
+		x := endnotexml.NewWriter(w)
+		x.Lossless = lossless
+		return x
+	}},
 	{format.WoS, func(w io.Writer, lossless bool) recordWriter {
 		x := ciw.NewWriter(w)
 		x.Lossless = lossless
@@ -81,6 +93,10 @@ func formatOfName(path string) string {
 		return format.BibTeX
 	case strings.HasSuffix(path, ".ciw"):
 		return format.WoS
+	case strings.HasSuffix(path, ".nbib"):
+		return format.NBIB
+	case strings.HasSuffix(path, ".xml"):
+		return format.EndNoteXML
 	case strings.HasSuffix(path, ".enw"):
 		return format.Refer
 	case strings.HasSuffix(path, ".csv"):
