@@ -226,6 +226,7 @@ type keyed struct {
 	key   uint64
 	no    uint32
 	parts uint8
+	last  bool // there is no finer key
 }
 
 func compareKeyed(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no)) }
@@ -293,7 +294,7 @@ func (f *follower) admit(keys []keyed, no uint32) []keyed {
 			}
 			continue
 		}
-		keys = append(keys, keyed{k.hash, no, k.parts})
+		keys = append(keys, keyed{key: k.hash, no: no, parts: k.parts})
 	}
 	return keys
 }
@@ -311,9 +312,7 @@ func (f *follower) pairUp(keys []keyed) (finer []keyed) {
 		case len(block) == 1:
 		case len(block) <= f.rule.MaxBlock:
 			f.noteBlock(block)
-			for x := range block {
-				f.pair(block, x, len(block))
-			}
+			f.pairAll(block)
 		default:
 			finer = f.split(finer, block)
 		}
@@ -327,49 +326,55 @@ func (f *follower) noteBlock(block []keyed) {
 	f.stats.Largest = max(f.stats.Largest, len(block))
 }
 
-// pair pairs member x of a block with those that follow, up to a distance.
-func (f *follower) pair(block []keyed, x, distance int) {
-	for y := x + 1; y < len(block) && y <= x+distance; y++ {
-		if block[x].no != block[y].no {
-			f.pairs = append(f.pairs, makePair(block[x].no, block[y].no))
+func (f *follower) pairAll(block []keyed) {
+	for x := range block {
+		for y := range x {
+			f.pair(block[x], block[y])
 		}
 	}
 }
 
-// split appends the finer keys of a block, and pairs its records with their
+func (f *follower) pair(a, b keyed) {
+	if a.no != b.no {
+		f.pairs = append(f.pairs, makePair(a.no, b.no))
+	}
+}
+
+// split appends the finer keys of a block. Its records are paired with their
 // neighbours in the order of content: those that have no finer key with
 // several, or each with each if they are few enough, the others with the next
 // if the titles begin alike.
 func (f *follower) split(finer []keyed, block []keyed) []keyed {
-	last := make(map[uint32]bool)
-	for _, k := range block {
+	for i := range block {
+		k := &block[i]
 		f.buf = f.buf[:0]
 		if f.keys.finer != nil {
 			f.buf = f.keys.finer(f.corpus, f.items[k.no], k.parts, f.buf)
 		}
-		if len(f.buf) == 0 {
-			last[k.no] = true
-		}
+		k.last = len(f.buf) == 0
 		finer = f.admit(finer, k.no)
 	}
 	slices.SortFunc(block, f.byContent)
-	window := neighbours
-	if len(last) > 0 {
-		f.noteBlock(block)
-		if len(last) <= unsplit*f.rule.MaxBlock && f.keys.finer != nil {
-			window = len(block)
-		} else {
-			f.stats.Cut++
-			f.stats.CutRecords += len(last)
+	var last []keyed
+	for x, k := range block {
+		if k.last {
+			last = append(last, k)
 		}
-	}
-	for x := range block {
-		for y := x + 1; y < len(block) && y <= x+max(window, neighbours); y++ {
-			lastX, lastY := last[block[x].no], last[block[y].no]
-			if y == x+1 && f.beginAlike(block[x], block[y]) || lastX && lastY || y <= x+neighbours && (lastX || lastY) {
-				f.pairs = append(f.pairs, makePair(block[x].no, block[y].no))
+		for y := x + 1; y < len(block) && y <= x+neighbours; y++ {
+			if k.last || block[y].last || y == x+1 && f.beginAlike(k, block[y]) {
+				f.pair(k, block[y])
 			}
 		}
+	}
+	if len(last) == 0 {
+		return finer
+	}
+	f.noteBlock(block)
+	if f.keys.finer != nil && len(last) <= unsplit*f.rule.MaxBlock {
+		f.pairAll(last)
+	} else {
+		f.stats.Cut++
+		f.stats.CutRecords += len(last)
 	}
 	return finer
 }

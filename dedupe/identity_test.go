@@ -69,13 +69,13 @@ func TestRegistrationsUnderTwoTitles(t *testing.T) {
 // the records have to meet. All around are titles of the same few words.
 func TestJoinedTitlesMeet(t *testing.T) {
 	item := []string{"a: Lund, Ola; Stern, Bo", "y: 2006", "j: Shore Review", "v: 28", "i: 1"}
-	a := with(item, "t: [Nocturnal foraging of ringed sandpipers: a census]", "p: 8531")
-	b := with(item, "t: Nattlig naeringssoek hos ringmerkede snipefugler i fjaera = Nocturnal foraging of ringed sandpipers: a census", "p: ")
+	a := with(item, "t: [Nocturnal foraging of the sandpiper: an estuary census]", "p: 8531")
+	b := with(item, "t: Nattlig naeringssoek hos ringmerkede snipefugler i fjaera = Nocturnal foraging of the sandpiper: an estuary census", "p: ")
 	recs, _ := madeUp(11, 400)
 	for i, r := range recs {
 		r.ExportID = fmt.Sprint(i)
-		if i%2 == 0 { // the Norwegian words are common words, too
-			r.Title += " nattlig naeringssoek ringmerkede snipefugler fjaera"[:12+i%40]
+		if i < 3 { // rarer than the English words, but no words of one title only
+			r.Title += " nattlig naeringssoek hos ringmerkede snipefugler i fjaera"
 		}
 	}
 	res := run(t, dedupe.Options{}, append(recs, a, b))

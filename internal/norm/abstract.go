@@ -1,10 +1,6 @@
 package norm
 
-import (
-	"hash/fnv"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // An Abstract is a sketch of an abstract: hashes of the runs of three words
 // among its first hundred, sorted.
@@ -16,22 +12,38 @@ const sketchWords = 100
 
 // ParseAbstract makes the sketch; text of fewer than 15 words gives none.
 func ParseAbstract(s string) Abstract {
-	if len(s) > 4000 {
-		s = s[:4000]
+	// Most of a long abstract lies behind the part that is compared, so a part
+	// is tried first. It must hold more words than that, for its end may be the
+	// middle of a tag or an entity.
+	const part, spare, most = 1400, 20, 4000
+	words := Words(Fold(s[:min(len(s), part)]))
+	if len(s) > part && len(words) < sketchWords+spare {
+		words = Words(Fold(s[:min(len(s), most)]))
 	}
-	words := Words(Fold(s))
 	if len(words) < 15 {
 		return nil
 	}
 	words = words[:min(len(words), sketchWords)]
-	out := make(Abstract, 0, len(words))
+	out := make(Abstract, 0, len(words)-2)
 	for i := range len(words) - 2 {
-		h := fnv.New32a()
-		h.Write([]byte(strings.Join(words[i:i+3], " ")))
-		out = append(out, h.Sum32())
+		out = append(out, hashWords(words[i], words[i+1], words[i+2]))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// hashWords is FNV-1a of the words with blanks between them.
+func hashWords(words ...string) uint32 {
+	h := uint32(2166136261)
+	for i, w := range words {
+		if i > 0 {
+			h = (h ^ ' ') * 16777619
+		}
+		for k := range len(w) {
+			h = (h ^ uint32(w[k])) * 16777619
+		}
+	}
+	return h
 }
 
 // CompareAbstracts returns the share of the smaller sketch that is in the

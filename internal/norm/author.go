@@ -27,11 +27,7 @@ func (p *Person) index() {
 }
 
 func nameBit(s string) uint64 {
-	h := uint32(2166136261)
-	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * 16777619
-	}
-	return 1 << (h >> 26)
+	return 1 << (hashWords(s) >> 26)
 }
 
 // namePrefixes move between family and given name from one database to the next.
