@@ -1,10 +1,12 @@
 package bibtex
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
+	"time"
 )
 
 // benchText is made up in the layout of Web of Science and Scopus.
@@ -21,7 +23,9 @@ func BenchmarkReader(b *testing.B) {
 	text := benchText()
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
+	var spent time.Duration
 	for b.Loop() {
+		start := time.Now()
 		r := NewReader(strings.NewReader(text))
 		n := 0
 		for {
@@ -33,5 +37,24 @@ func BenchmarkReader(b *testing.B) {
 		if n != 2000 {
 			b.Fatal(n)
 		}
+		spent += time.Since(start)
 	}
+	b.ReportMetric(float64(spent)/float64(b.N)/float64(lineScan(text)), "x-bufio")
+}
+
+// BenchmarkLines is the limit: reading the lines and doing nothing.
+func BenchmarkLines(b *testing.B) {
+	text := benchText()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		lineScan(text)
+	}
+}
+
+// lineScan returns how long plain line scanning takes.
+func lineScan(text string) time.Duration {
+	start := time.Now()
+	for s := bufio.NewScanner(strings.NewReader(text)); s.Scan(); {
+	}
+	return time.Since(start)
 }

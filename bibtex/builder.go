@@ -66,17 +66,17 @@ func stripOuter(s string) string {
 // no-break space is no white space here.
 func collapse(s string) string {
 	s = strings.Trim(s, " \t\r\n\f\v")
-	clean := true
-	for i := 0; i < len(s) && clean; i++ {
-		clean = s[i] > ' ' || s[i] == ' ' && s[i+1] != ' '
+	i := 0
+	for i < len(s) && (s[i] > ' ' || s[i] == ' ' && s[i+1] > ' ') {
+		i++
 	}
-	if clean {
+	if i == len(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
 	start := 0
-	for i := 0; i < len(s); i++ {
+	for ; i < len(s); i++ {
 		if s[i] > ' ' || s[i] == ' ' && s[i+1] > ' ' || !isSpace(s[i]) {
 			continue
 		}

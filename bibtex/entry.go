@@ -374,15 +374,32 @@ func (p *parser) braced(f *field) string {
 }
 
 // matching returns the offset of the brace that closes the group whose
-// inside begins at t, or -1.
+// inside begins at t, or -1. With escapes, braces behind a backslash do not
+// count.
 func matching(t string, escapes bool) int {
+	if escapes {
+		return matchingUnescaped(t)
+	}
+	depth := 1
+	for i := 0; ; {
+		stop := strings.IndexByte(t[i:], '}')
+		if stop < 0 {
+			return -1
+		}
+		depth += strings.Count(t[i:i+stop], "{") - 1
+		if i += stop; depth == 0 {
+			return i
+		}
+		i++
+	}
+}
+
+func matchingUnescaped(t string) int {
 	depth := 1
 	for i := 0; i < len(t); i++ {
 		switch t[i] {
 		case '\\':
-			if escapes {
-				i++
-			}
+			i++
 		case '{':
 			depth++
 		case '}':

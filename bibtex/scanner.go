@@ -351,10 +351,75 @@ func (s *scanner) comment(h head) chunk {
 
 // closing returns the length of the entry with head h up to its closing
 // delimiter, or up to where it stops without one: at a line that begins an
-// entry (if stopAtHeads), at the end of the file, or behind limit bytes.
+// entry (if stopAtHeads), at the end of the file, or more than limit bytes on.
 func (s *scanner) closing(h head, limit int, stopAtHeads bool) (n int, closed bool) {
+	if h.paren {
+		return s.closingParen(h.body, limit, stopAtHeads)
+	}
+	return s.closingBrace(h.body, limit, stopAtHeads)
+}
+
+// closingBrace goes from one closing brace to the next and looks at what is
+// between them only for what opens a group or begins an entry.
+func (s *scanner) closingBrace(i, limit int, stopAtHeads bool) (n int, closed bool) {
+	first, depth := i, 0
+	for {
+		b := s.rest()
+		for i < len(b) {
+			stop := bytes.IndexByte(b[i:], '}')
+			if stop < 0 {
+				stop = len(b) - i
+			}
+			if stopAtHeads {
+				if at := s.headInside(first, i, i+stop); at >= 0 {
+					return at, false
+				}
+				b = s.rest()
+			}
+			depth += bytes.Count(b[i:i+stop], []byte{'{'})
+			if i += stop; i == len(b) || b[i] != '}' {
+				continue // headInside read more text
+			}
+			i++
+			if depth == 0 {
+				return i, true
+			}
+			depth--
+		}
+		if i > limit || s.eof {
+			return i, false
+		}
+		s.fill()
+	}
+}
+
+// headInside returns where a line in [i, end) of the unread text begins an
+// entry, or -1. The line starts behind first.
+func (s *scanner) headInside(first, i, end int) int {
+	for {
+		k := bytes.IndexByte(s.rest()[i:end], '@')
+		if k < 0 {
+			return -1
+		}
+		i += k + 1
+		line := i - 1 // goes back to the line start
+		for line > first && isBlank(s.rest()[line-1]) {
+			line--
+		}
+		if line == first || s.rest()[line-1] != s.eol {
+			continue
+		}
+		s.ensure(line + 2*lookahead)
+		if beginsEntry(s.rest()[line:]) {
+			return line
+		}
+	}
+}
+
+// closingParen is closing for entries in parentheses, where quotation marks
+// hide a closing one.
+func (s *scanner) closingParen(i, limit int, stopAtHeads bool) (n int, closed bool) {
 	depth, quoted := 0, false
-	i := h.body
 	for {
 		b := s.rest()
 		for ; i < len(b); i++ {
@@ -362,16 +427,13 @@ func (s *scanner) closing(h head, limit int, stopAtHeads bool) (n int, closed bo
 			case '{':
 				depth++
 			case '}':
-				if depth == 0 && !h.paren {
-					return i + 1, true
-				}
 				depth = max(depth-1, 0)
 			case '"':
-				if h.paren && depth == 0 {
+				if depth == 0 {
 					quoted = !quoted
 				}
 			case ')':
-				if h.paren && depth == 0 && !quoted {
+				if depth == 0 && !quoted {
 					return i + 1, true
 				}
 			case s.eol:

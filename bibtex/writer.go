@@ -116,7 +116,7 @@ func (w *Writer) tags(rec *refsift.Record) {
 
 // isFieldName reports whether a name can stand before an equals sign.
 func isFieldName(s string) bool {
-	return s != "" && !strings.ContainsAny(s, "{}\"=,#%@\n\r") && strings.TrimSpace(s) == s
+	return s != "" && s[0] != '%' && !strings.ContainsAny(s, "{}\"=,#\n\r") && strings.TrimSpace(s) == s
 }
 
 // define writes an @string definition, unless the same one is in force.

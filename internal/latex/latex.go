@@ -36,16 +36,15 @@ func Text(s string) string {
 	return norm.NFC.String(d.out.String())
 }
 
+// marks are the bytes that Text may change; those of the second kind only where
+// they stand twice.
+var marks = [256]uint8{'\\': 1, '{': 1, '}': 1, '$': 1, '~': 1, '-': 2, '`': 2, '\'': 2}
+
 // needsWork reports whether s holds anything that Text would change.
 func needsWork(s string) bool {
 	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\', '{', '}', '$', '~':
+		if m := marks[s[i]]; m != 0 && (m == 1 || i+1 < len(s) && s[i+1] == s[i]) {
 			return true
-		case '-', '`', '\'':
-			if i+1 < len(s) && s[i+1] == s[i] {
-				return true
-			}
 		}
 	}
 	return false
