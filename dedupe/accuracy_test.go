@@ -180,6 +180,7 @@ var floors = []struct {
 }
 
 func TestAccuracy(t *testing.T) {
+	t.Parallel()
 	for _, loader := range []struct {
 		name string
 		load func(testing.TB, string) []*refsift.Record
@@ -220,6 +221,7 @@ func TestAccuracy(t *testing.T) {
 // measures the pool with the whole range of thresholds, which says how much
 // hangs on the number at all.
 func TestLeaveOneOut(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs the main sets many times")
 	}

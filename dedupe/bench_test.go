@@ -28,13 +28,7 @@ func BenchmarkRun(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			s := measure(res, gold)
-			perRun := b.Elapsed().Seconds() / float64(b.N)
-			b.ReportMetric(float64(n)/perRun, "records/s")
-			b.ReportMetric(float64(res.Stats.PairsCompared)/perRun, "pairs/s")
-			b.ReportMetric(float64(res.Stats.PairsCompared)/float64(n), "pairs/record")
-			b.ReportMetric(100*float64(s.tp)/float64(s.tp+s.fn), "recall%")
-			b.ReportMetric(float64(s.fp), "false-pairs")
+			report(b, res, n, measure(res, gold))
 		})
 	}
 }
@@ -42,6 +36,7 @@ func BenchmarkRun(b *testing.B) {
 // Work grows nearly linearly: eight times the records take no more than
 // eleven times the pairs, and the time is logged.
 func TestScaling(t *testing.T) {
+	t.Parallel()
 	pairs := map[int]int{}
 	for _, n := range []int{2500, 20_000} {
 		recs, _ := madeUp(5, n)

@@ -64,6 +64,7 @@ func checkConsider(t *testing.T, recs []*refsift.Record, o Options) (listed, pai
 }
 
 func TestGivingUpLosesNothing(t *testing.T) {
+	t.Parallel()
 	harsh, odd := DefaultModel(), DefaultModel()
 	harsh.MatchAt, harsh.ReviewAt = 25, 20
 	odd.MatchAt, odd.ReviewAt = 6, -4
@@ -100,6 +101,7 @@ func TestGivingUpLosesNothing(t *testing.T) {
 // The same on made-up records whose fields are all drawn from few values, so
 // that every mixture of agreement and contradiction comes up.
 func TestGivingUpLosesNothingInMixtures(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(9, 9))
 	pick := func(values ...string) string { return values[r.IntN(len(values))] }
 	var recs []*refsift.Record

@@ -352,13 +352,17 @@ func (d *Deduper) weight(e *evidence, f int) float64 {
 // MostComplete is the default keep policy: the record with most of the fields
 // that a reviewer needs, then with the longest abstract, then the first by content.
 func MostComplete(cluster []*refsift.Record) *refsift.Record {
-	return slices.MaxFunc(cluster, func(a, b *refsift.Record) int {
-		return cmp.Or(
-			cmp.Compare(filledFields(a), filledFields(b)),
-			cmp.Compare(len(a.Abstract), len(b.Abstract)),
-			-a.Digest().Compare(b.Digest()),
-		)
-	})
+	best := cluster[0]
+	for _, r := range cluster[1:] {
+		better := cmp.Or(cmp.Compare(filledFields(r), filledFields(best)), cmp.Compare(len(r.Abstract), len(best.Abstract)))
+		if better == 0 { // digests are costly, and such ties are rare
+			better = best.Digest().Compare(r.Digest())
+		}
+		if better > 0 {
+			best = r
+		}
+	}
+	return best
 }
 
 func filledFields(r *refsift.Record) (n int) {

@@ -76,6 +76,7 @@ func madeUp(seed uint64, n int) (recs []*refsift.Record, group map[*refsift.Reco
 }
 
 func TestOrderDoesNotShow(t *testing.T) {
+	t.Parallel()
 	recs, _ := madeUp(1, 1500)
 	recs = append(recs, rec(paper...), with(paper, "p: 1-2"), with(paper, "doi: "))
 	want := ""
@@ -102,6 +103,7 @@ func TestOrderDoesNotShow(t *testing.T) {
 }
 
 func TestOrderDoesNotShowInRealSets(t *testing.T) {
+	t.Parallel()
 	for _, set := range mainSets {
 		recs := load(t, set)
 		want := run(t, dedupe.Options{}, recs).String()
@@ -156,6 +158,7 @@ func drawRecord(t *rapid.T) *refsift.Record {
 }
 
 func TestExplanationAddsUp(t *testing.T) {
+	t.Parallel()
 	d := must(t, dedupe.Options{})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawRecord(t), drawRecord(t)
@@ -178,6 +181,7 @@ func TestExplanationAddsUp(t *testing.T) {
 }
 
 func TestPartition(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var recs []*refsift.Record
 		for i := range rapid.IntRange(0, 25).Draw(t, "n") {
@@ -208,6 +212,7 @@ func TestPartition(t *testing.T) {
 
 // Blocking against all pairs: the rules bring together what would match.
 func TestBlockingLosesNothing(t *testing.T) {
+	t.Parallel()
 	recs, group := madeUp(2, 300)
 	res := run(t, dedupe.Options{}, recs)
 	checkPartition(t, res, recs)
@@ -254,6 +259,7 @@ func TestLargeBlocksAreCutAndReported(t *testing.T) {
 }
 
 func TestManyCopiesOfOneRecord(t *testing.T) {
+	t.Parallel()
 	var recs []*refsift.Record
 	for range 20000 {
 		recs = append(recs, rec(paper...))
