@@ -254,18 +254,18 @@ func lexEmbaseLimit(text string, i int) (token, bool) {
 	return token{}, false
 }
 
-// lexEmbaseWord reads a word up to its field or heading mark.
+// lexEmbaseWord reads a word that a field or heading mark ends; all others are
+// read as everywhere.
 func lexEmbaseWord(text string, i int) (token, bool) {
-	t := lexWord(text, i)
-	if t.kind != tokenWord || strings.ContainsAny(text[i:i+1], "()[]\"") {
-		return t, false
-	}
-	for k := i + 1; k < t.to; k++ {
-		if (text[k] == ':' || text[k] == '/') && embaseSuffix(text, k) > 0 {
-			return token{kind: tokenWord, from: i, to: k, text: text[i:k]}, true
+	for k, r := range text[i:] {
+		switch {
+		case isBlank(r) || isQuote(r) || strings.ContainsRune("()[]", r):
+			return token{}, false
+		case k > 0 && (r == ':' || r == '/') && embaseSuffix(text, i+k) > 0:
+			return token{kind: tokenWord, from: i, to: i + k, text: text[i : i+k]}, true
 		}
 	}
-	return t, false
+	return token{}, false
 }
 
 // embaseLine reads "… AND limit:ti", which is no limit in prose.

@@ -125,8 +125,11 @@ func scopusPrefix(text string, i int) (name string, end int) {
 	for end = i; end < len(text) && (isLetter(text[end]) || text[end] == '-'); end++ {
 	}
 	name = text[i:end]
+	if len(name) < 2 || operatorWord(name) != noOp {
+		return "", 0
+	}
 	open := skipBlank(text, end)
-	if len(name) < 2 || open == len(text) || text[open] != '(' || operatorWord(name) != noOp {
+	if open == len(text) || text[open] != '(' {
 		return "", 0
 	}
 	known := scopusFieldNames[strings.ToLower(name)]
@@ -202,6 +205,9 @@ func pubyear(text string, i int) (rest string, end int) {
 	return text[from:end], end
 }
 
+// maxScopusLimit is longer than any field and value of a limit.
+const maxScopusLimit = 1000
+
 // scopusLimitAt returns the end of LIMIT-TO(…) or EXCLUDE(…) at i, 0 if
 // neither stands there.
 func scopusLimitAt(text string, i int) int {
@@ -214,7 +220,7 @@ func scopusLimitAt(text string, i int) int {
 			return 0
 		}
 		quoted := false
-		for k, r := range text[at:] {
+		for k, r := range text[at:min(len(text), at+maxScopusLimit)] {
 			if isQuote(r) {
 				quoted = !quoted
 			} else if r == ')' && !quoted {

@@ -92,7 +92,10 @@ func wosPrefix(text string, i int) (tag string, end int) {
 	for end = i; end < len(text) && isLetter(text[end]); end++ {
 	}
 	tag = text[i:end]
-	if end = skipBlank(text, end); len(tag) < 2 || len(tag) > 5 || end == len(text) || text[end] != '=' {
+	if len(tag) < 2 || len(tag) > 5 {
+		return "", 0
+	}
+	if end = skipBlank(text, end); end == len(text) || text[end] != '=' {
 		return "", 0
 	}
 	return tag, end + 1

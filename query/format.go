@@ -23,6 +23,7 @@ type printer struct {
 	d      *Dialect
 	diags  refsift.Diagnostics
 	scoped bool // inside a group that carries the field
+	shared map[Expr]sharedName
 }
 
 // cannot reports what the dialect has no words for.
@@ -44,9 +45,11 @@ func (p *printer) expr(x Expr) string {
 		if s, ok := p.exclusion(x); ok {
 			return s
 		}
-		left := p.operand(x.Left, opNot)
+		var left string
 		if _, ok := x.Left.(*Not); ok {
 			left = p.expr(x.Left) // a NOT b NOT c is read from left to right everywhere
+		} else {
+			left = p.operand(x.Left, opNot)
 		}
 		return left + " " + cmp.Or(p.d.notWord, "NOT") + " " + p.operand(x.Right, noOp)
 	}

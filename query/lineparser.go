@@ -81,11 +81,18 @@ func (p *lineParser) parse() Expr {
 		return p.bad(0, 0).x
 	}
 	o := p.chain()
+	var stray token                // the first ")" without a "("
 	for p.tok().kind != tokenEnd { // only an unmatched ")" ends a chain early
 		t := p.next()
 		p.report(refsift.Error, refsift.CodeParenUnbalanced, t.from, t.to, "add the missing ( or remove this )", "this ) has no ( before it")
-		rest := p.chainOrNothing()
-		o = operand{&And{p.node(o.from, max(rest.to, t.to)), []Expr{o.x, p.bad(t.from, len(p.text.text)).x}}, o.from, max(rest.to, t.to), 1}
+		if stray.to == 0 {
+			stray = t
+		}
+		p.chainOrNothing()
+	}
+	if stray.to > 0 {
+		end := len(p.text.text)
+		o = operand{&And{p.node(o.from, end), []Expr{o.x, p.bad(stray.from, end).x}}, o.from, end, o.height + 1}
 	}
 	p.summarise()
 	if p.tooDeep {

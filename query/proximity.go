@@ -21,7 +21,8 @@ func (p *lineParser) near(t token, a, b operand) Expr {
 	}
 	if t.near.sameField && !(inAddresses(a.x) && inAddresses(b.x)) {
 		p.report(refsift.Warning, refsift.CodeOperatorSymbol, t.from, t.to, "write AND, or NEAR", "%s works in addresses; elsewhere %s reads it as AND", t.text, p.d.Title)
-		return &And{p.node(a.from, b.to), []Expr{a.x, b.x}}
+		args, _ := flatten(asAnd, a, b)
+		return &And{p.node(a.from, b.to), args}
 	}
 	if p.d.plainNear {
 		p.checkPlain(t, a, b)

@@ -335,19 +335,38 @@ func (p *printer) sharedField(x Expr) (name string, ok bool) {
 	case *Near:
 		f = x.Fields
 	case *And, *Or, *Not:
-		for i, c := range Children(x) {
-			n, ok := p.sharedField(c)
-			if !ok || i > 0 && n != name {
-				return "", false
-			}
-			name = n
+		if known, ok := p.shared[x]; ok {
+			return known.name, known.ok
 		}
-		return name, true
+		name, ok = p.childrenShare(x)
+		if p.shared == nil {
+			p.shared = map[Expr]sharedName{}
+		}
+		p.shared[x] = sharedName{name, ok}
+		return name, ok
 	default:
 		return "", false
 	}
 	name, ok = p.fieldName(f)
 	return name, ok && name != ""
+}
+
+// A sharedName is what sharedField found, kept because every level of a
+// deep expression asks for it.
+type sharedName struct {
+	name string
+	ok   bool
+}
+
+func (p *printer) childrenShare(x Expr) (name string, ok bool) {
+	for i, c := range Children(x) {
+		n, ok := p.sharedField(c)
+		if !ok || i > 0 && n != name {
+			return "", false
+		}
+		name = n
+	}
+	return name, true
 }
 
 // scopedExpr writes a compound expression whose leaves all have one field
