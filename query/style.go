@@ -185,7 +185,7 @@ func (d *Dialect) marks() string {
 // literal keeps out of literal text what would be read otherwise.
 func (p *printer) literal(s string) string {
 	if p.d.style.exact != nil {
-		return quoteText(s)
+		return withoutBraces(quoteText(s))
 	}
 	marks := p.d.marks()
 	return strings.Map(func(r rune) rune {
