@@ -37,8 +37,10 @@
 // # Dialects
 //
 // A [Dialect] is a table: fields, the order of operators, wildcards, and a
-// few hooks. [PubMed] is the one there is; docs/dialects/pubmed.md says what
-// it supports, approximates and refuses, and which rules are local.
+// few hooks. [Dialects] lists those there are. docs/dialects has a page for
+// each, which says what it supports, approximates and refuses, and which
+// rules are local; what the platforms' guides leave open is an option of
+// [Parser].
 //
 // # What is left out
 //
