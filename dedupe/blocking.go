@@ -237,8 +237,9 @@ func (d *Deduper) candidates(ctx context.Context, c *corpus, items []*item) ([]p
 	rules := d.model.Blocks
 	stats := make([]RuleStats, len(rules))
 	found := make([][]pair, len(rules))
+	rank := ranksByContent(items)
 	err := d.parallelRuns(ctx, len(rules), 1, func(_, r int) {
-		f := follower{corpus: c, items: items, rule: rules[r], keys: blockingKeys[rules[r].Name]}
+		f := follower{corpus: c, items: items, rank: rank, rule: rules[r], keys: blockingKeys[rules[r].Name]}
 		found[r], stats[r] = f.follow()
 	})
 	all := slices.Concat(found...)
@@ -250,6 +251,7 @@ func (d *Deduper) candidates(ctx context.Context, c *corpus, items []*item) ([]p
 type follower struct {
 	*corpus
 	items []*item
+	rank  []uint32 // of the items in the order of content
 	rule  BlockingRule
 	keys  keyRule
 	pairs []pair
@@ -354,7 +356,7 @@ func (f *follower) split(finer []keyed, block []keyed) []keyed {
 		k.last = len(f.buf) == 0
 		finer = f.admit(finer, k.no)
 	}
-	slices.SortFunc(block, f.byContent)
+	slices.SortFunc(block, func(a, b keyed) int { return cmp.Compare(f.rank[a.no], f.rank[b.no]) })
 	var last []keyed
 	for x, k := range block {
 		if k.last {
@@ -384,8 +386,25 @@ func (f *follower) beginAlike(a, b keyed) bool {
 	return len(x) >= beginning && len(y) >= beginning && x[:beginning] == y[:beginning]
 }
 
-func (f *follower) byContent(a, b keyed) int {
-	x, y := f.items[a.no], f.items[b.no]
-	return cmp.Or(strings.Compare(x.title.compact, y.title.compact), cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
-		strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), cmp.Compare(a.no, b.no))
+// ranksByContent numbers the items so that like ones are neighbours.
+func ranksByContent(items []*item) []uint32 {
+	order := make([]uint32, len(items))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(i, j uint32) int {
+		x, y := items[i], items[j]
+		if x.title != y.title {
+			if c := strings.Compare(x.title.compact, y.title.compact); c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
+			strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), cmp.Compare(i, j))
+	})
+	rank := make([]uint32, len(items))
+	for n, i := range order {
+		rank[i] = uint32(n)
+	}
+	return rank
 }

@@ -235,16 +235,18 @@ func (k *keyReader) person(family, given string) readPerson {
 	return p
 }
 
-// A keyHash is FNV-1a over the keys of an item, with marks between them.
+// A keyHash is a hash like FNV-1a over keys, with marks between them.
 type keyHash uint64
 
 const keyStart = 14695981039346656037
 
+// number takes all bytes of n at once and brings the high bits, which the
+// multiplication mixes best, down to where the next number meets them.
 func (h *keyHash) number(n uint64) {
-	for range 8 {
-		*h = (*h ^ keyHash(n&0xff)) * 1099511628211
-		n >>= 8
-	}
+	*h = (*h ^ keyHash(n)) * 1099511628211
+	*h ^= *h >> 29
+	*h *= 0xbf58476d1ce4e5b9
+	*h ^= *h >> 32
 }
 
 func (h *keyHash) text(s string) {
