@@ -70,6 +70,9 @@ type Dialect struct {
 	// operand reads one operand of an operator: a term with its field, a
 	// group in parentheses, a reference.
 	operand func(*lineParser) operand
+	// fieldAfterNumber reports whether a field begins at i, so that the number
+	// before it is a term rather than the label of the line; nil: never.
+	fieldAfterNumber func(text string, i int) bool
 	// line reads a line that is no expression, such as a limit on another
 	// line; ok is false for all others.
 	line func(*lineParser) (x Expr, ok bool)
@@ -78,6 +81,9 @@ type Dialect struct {
 	// looksTagged reports whether a text carries the dialect's fields or
 	// headings, which tells a search from a title.
 	looksTagged func(*Dialect, string) bool
+	// rewriteLeaf says a leaf in the dialect's own terms before it is written;
+	// nil: leaves are written as they are.
+	rewriteLeaf func(*printer, Expr) Expr
 	// printLeaf writes a node that is no And, Or or Not.
 	printLeaf func(*printer, Expr) string
 }

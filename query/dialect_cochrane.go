@@ -38,6 +38,7 @@ var Cochrane = (&Dialect{
 	operand:     cochraneOperand,
 	line:        cochraneLine,
 	looksTagged: cochraneTagged,
+	rewriteLeaf: cochraneLeaf,
 	printLeaf:   printCochrane,
 	style: &style{
 		scoped: func(field, inner string, compound bool) string {
@@ -350,43 +351,49 @@ func printCochrane(p *printer, x Expr) string {
 			op = "AND"
 		}
 		return "{" + op + " #" + x.From + "-#" + x.To + "}"
-	case *Term:
-		if x.Word.HasWildcard() && x.Word.searchable() {
-			return p.cochranePhrase(x, []Word{x.Word}, x.Fields)
-		}
 	case *Phrase:
-		return p.cochranePhrase(x, x.Words, x.Fields)
+		for _, w := range x.Words {
+			if w.HasWildcard() {
+				p.cannot(x, refsift.Error, "", "a wildcard in a phrase: %s", x)
+				break
+			}
+		}
 	}
 	return printStyled(p, x)
 }
 
-// cochranePhrase writes a phrase with wildcards as words with NEXT between:
-// there is no wildcard between quotation marks.
-func (p *printer) cochranePhrase(x Expr, words []Word, f Fields) string {
+// cochraneLeaf makes words with NEXT between of a phrase with wildcards,
+// since there is no wildcard between quotation marks.
+func cochraneLeaf(p *printer, x Expr) Expr {
+	var words []Word
+	var f Fields
+	switch x := x.(type) {
+	case *Term:
+		words, f = []Word{x.Word}, x.Fields
+	case *Phrase:
+		words, f = x.Words, x.Fields
+	}
 	var parts []Word
 	wild := false
 	for _, w := range words {
 		wild = wild || w.HasWildcard()
 		if !w.searchable() && w.HasWildcard() {
-			p.cannot(x, refsift.Error, "", "that any one word stands between others")
+			return x // a word of nothing but a wildcard; printStyled refuses it
 		}
 		parts = append(parts, w.split()...)
 	}
-	switch {
-	case !wild || len(parts) == 0:
-		return printStyled(p, x)
-	case len(parts) == 1:
-		return printStyled(p, &Term{node{x.Span()}, parts[0], f})
+	if !wild || len(parts) == 0 {
+		return x
 	}
-	var near Expr = &Term{node{x.Span()}, parts[0], Fields{}}
+	n := node{x.Span()}
+	if len(parts) == 1 {
+		return &Term{n, parts[0], f}
+	}
+	var near Expr = &Term{n, parts[0], Fields{}}
 	for _, w := range parts[1:] { // as a chain of pairs is read
-		near = &Near{node{x.Span()}, []Expr{near, &Term{node{x.Span()}, w, Fields{}}}, 0, true, f}
+		near = &Near{n, []Expr{near, &Term{n, w, Fields{}}}, 0, true, f}
 	}
-	s := printStyled(p, near)
-	if !p.scoped && strings.HasPrefix(s, "(") {
-		return s
-	}
-	return "(" + s + ")"
+	return near
 }
 
 // printCochraneLeaf writes headings and years.

@@ -36,8 +36,12 @@ var Ovid = (&Dialect{
 	operand:     ovidOperand,
 	line:        ovidLine,
 	looksTagged: ovidTagged,
-	style:       ovidStyle,
-	printLeaf:   printOvid,
+	fieldAfterNumber: func(text string, i int) bool {
+		_, end := ovidFieldMark(text, i)
+		return text[i] == '.' && end > 0
+	},
+	style:     ovidStyle,
+	printLeaf: printOvid,
 }).index()
 
 // ovidFields are the fields of Ovid MEDLINE, with those of Embase and

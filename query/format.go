@@ -33,6 +33,9 @@ func (p *printer) cannot(x Expr, sev refsift.Severity, fix, format string, args 
 }
 
 func (p *printer) expr(x Expr) string {
+	if p.d.rewriteLeaf != nil {
+		x = p.d.rewriteLeaf(p, x)
+	}
 	if s, ok := p.scopedExpr(x); ok {
 		return s
 	}
@@ -68,6 +71,9 @@ func (p *printer) join(args []Expr, op operator) string {
 // operand writes an operand of op, in parentheses unless it is a leaf or of
 // the same associative kind.
 func (p *printer) operand(x Expr, op operator) string {
+	if p.d.rewriteLeaf != nil {
+		x = p.d.rewriteLeaf(p, x)
+	}
 	if s, ok := p.scopedExpr(x); ok {
 		return s
 	}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -52,12 +53,28 @@ func newLayout(src *source, d *Dialect) *layout {
 		l.texts[i] = src.slice(e)
 		l.width = max(l.width, len(l.texts[i]))
 	}
-	l.labels = chooseLabels(l.texts)
+	l.labels = chooseLabels(l.unlabellable())
 	if l.labelsByChance() {
 		clear(l.labels)
 	}
 	l.survey()
 	return l
+}
+
+// unlabellable returns the physical lines with a letter before those that
+// begin with a number that is no label: 2005.yr. on Ovid.
+func (l *layout) unlabellable() []string {
+	if l.d.fieldAfterNumber == nil {
+		return l.texts
+	}
+	texts := slices.Clone(l.texts)
+	for i, t := range texts {
+		n := len(t) - len(strings.TrimLeft(t, "0123456789"))
+		if n > 0 && n < len(t) && l.d.fieldAfterNumber(t, n) {
+			texts[i] = "x" + t
+		}
+	}
+	return texts
 }
 
 // labelsByChance reports whether the few lines that begin with a number do
