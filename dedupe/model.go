@@ -23,9 +23,11 @@ type Model struct {
 // A BlockingRule brings records into one candidate pair that share a key.
 type BlockingRule struct {
 	Name string `json:"name"`
-	// MaxBlock bounds the records that are compared each with each. In a
-	// larger block, which the statistics report, records are sorted by
-	// content and compared with their neighbours only.
+	// MaxBlock bounds the records that are compared each with each. A larger
+	// block is split by finer keys, where the rule has them: a further word of
+	// the title, a further hash of the abstract. Records of what no key splits,
+	// which the statistics report, are sorted by content and compared with
+	// their neighbours only.
 	MaxBlock int `json:"max_block"`
 }
 

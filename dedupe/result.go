@@ -66,7 +66,7 @@ type Stats struct {
 }
 
 // RuleStats are the numbers of one blocking rule. A cut block is one that was
-// too large to compare each record with each.
+// too large to compare each record with each, and that no finer key split.
 type RuleStats struct {
 	Rule       string `json:"rule"`
 	Candidates int    `json:"candidates"` // pairs, each once; rules overlap
