@@ -100,3 +100,13 @@ func TestCochraneFormat(t *testing.T) {
 		t.Error(got, ds)
 	}
 }
+
+func FuzzCochrane(f *testing.F) {
+	f.Add("ID Search Hits\n#1 MeSH descriptor: [X] explode all trees and with qualifier(s): [drug therapy - DT] 12\n#2 {or #1, #1-#5} 3\n#3 (a b NEAR/3 \"c d\"):ti,ab in Trials 4\n#4 [mh ^\"X\"/DT]")
+	f.Add("a NEXT b*:ti OR \"c*\" (Word variations have been searched) with Publication Year from 2000 to 2010")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) <= 1<<12 {
+			checkLaws(t, query.Cochrane, text)
+		}
+	})
+}

@@ -113,3 +113,13 @@ func TestEBSCOhostFormat(t *testing.T) {
 		{`TI "S100"`, `TI "S100"`},
 	})
 }
+
+func FuzzEBSCOhost(f *testing.F) {
+	f.Add("S1\t(MH \"X+/DT\") OR TI a W2 b#c\tLimiters - Published Date: 20070101-20191231; English Language\t12\nS2\tS1 AND TX (a * b)\t3")
+	f.Add("TI (a N3 b? OR AB \"c * d\") NOT ZZ (x) OR DE y+")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) <= 1<<12 {
+			checkLaws(t, query.EBSCOhost, text)
+		}
+	})
+}

@@ -197,3 +197,13 @@ func TestOvidFormat(t *testing.T) {
 		{"review.pt.", "review.pt."},
 	})
 }
+
+func FuzzOvid(f *testing.F) {
+	f.Add("1     exp *Wounds and Injuries/dt, th (259123)\n2     (a$1 adj3 (b#c or d?e)).ti,ab [mp=title]\n3  limit 2 to (english and yr=\"1970 -Current\")\n4  or/1-3\n5 x.ab. /freq=2")
+	f.Add("(Mothers or \"a b\")/px not 2005.yr. and (1 or 2).ti,sh.")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) <= 1<<12 {
+			checkLaws(t, query.Ovid, text)
+		}
+	})
+}
