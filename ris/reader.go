@@ -47,7 +47,7 @@ type Reader struct {
 
 	raw     rawRecord // ended, not yet returned
 	hints   hints
-	strict  *refsift.Diagnostic // the first repair of the record, if Strict
+	strict  *refsift.Diagnostic // what is returned with the record: damage, or its first repair if Strict
 	builder builder
 }
 
@@ -321,8 +321,15 @@ func (r *Reader) closeAt(at refsift.Position, marked bool) {
 	d := refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeEndMissing, Span: span, Record: r.ordinal, Message: "the record has no end mark (ER)", Tag: "ER"}
 	if r.err != nil && r.ended > 0 {
 		d.Code, d.Message, d.Err = refsift.CodeTruncated, "the input ends inside the record", refsift.ErrTruncated
+		if r.scan.Unended() {
+			d.Severity, d.Message = refsift.Error, "the input breaks off inside a line of the record"
+			d.Fix = "the download is incomplete: compare the number of records with the database"
+		}
 	}
 	r.report(d)
+	if d.Severity == refsift.Error {
+		r.strict = &d
+	}
 }
 
 // isRecord decides whether tags without TY are a record. Ovid writes stray

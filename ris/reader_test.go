@@ -56,7 +56,7 @@ func TestRecords(t *testing.T) {
 			[]string{`TY@1:1="JOUR" TI@3:1="Pears"`, `TY@5:1="BOOK" TI@6:1="Plums"`}, nil,
 			[]refsift.Code{refsift.CodeEndMissing, refsift.CodeEndMissing},
 		}, {
-			"input ends inside a record", "TY  - JOUR|TI  - Pears|ER  - |TY  - JOUR|TI  - Pl",
+			"input ends inside a record", "TY  - JOUR|TI  - Pears|ER  - |TY  - JOUR|TI  - Pl|",
 			[]string{`TY@1:1="JOUR" TI@2:1="Pears"`, `TY@4:1="JOUR" TI@5:1="Pl"`}, nil,
 			[]refsift.Code{refsift.CodeTruncated},
 		}, {
@@ -174,16 +174,26 @@ func TestLineEnds(t *testing.T) {
 // TestSpan checks that spans are places in the text.
 func TestSpan(t *testing.T) {
 	t.Parallel()
-	text := "1.\nTY  - JOUR\nTI  - Pärs\nER  - \n\nTY  - JOUR\nTI  - Plums\nER  - TY  - JOUR\nTI  - Figs"
+	text := "1.\nTY  - JOUR\nTI  - Pärs\nER  - \n\nTY  - JOUR\nTI  - Plums\nER  - TY  - JOUR\nTI  - Figs\n"
 	r := NewReader(strings.NewReader(text))
 	var got []string
 	for _, rec := range readAll(t, r) {
 		s := rec.Origin.Span
 		got = append(got, fmt.Sprintf("%d:%d %q", s.Start.Line, s.Start.Column, text[s.Start.Offset:s.End.Offset]))
 	}
-	want := []string{`2:1 "TY  - JOUR\nTI  - Pärs\nER  - \n"`, `6:1 "TY  - JOUR\nTI  - Plums\nER  - "`, `8:7 "TY  - JOUR\nTI  - Figs"`}
+	want := []string{`2:1 "TY  - JOUR\nTI  - Pärs\nER  - \n"`, `6:1 "TY  - JOUR\nTI  - Plums\nER  - "`, `8:7 "TY  - JOUR\nTI  - Figs\n"`}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestBrokenOff: a download that breaks off inside a line has lost data, and
+// what was read of the record is kept.
+func TestBrokenOff(t *testing.T) {
+	t.Parallel()
+	recs, err := refsift.Collect(NewReader(strings.NewReader("TY  - JOUR\nTI  - Pears\nER  - \n\nTY  - JOUR\nTI  - Plu")).All())
+	if len(recs) != 2 || recs[1].Title != "Plu" || !errors.Is(err, refsift.ErrTruncated) {
+		t.Errorf("%d records, %v", len(recs), err)
 	}
 }
 

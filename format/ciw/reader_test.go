@@ -168,6 +168,14 @@ func TestTraps(t *testing.T) {
 	}
 }
 
+// A download that breaks off inside a line has lost data.
+func TestBrokenOff(t *testing.T) {
+	recs, err := refsift.Collect(NewReader(strings.NewReader("PT J\nTI Pears\nER\n\nPT J\nTI Plu")).All())
+	if len(recs) != 2 || recs[1].Title != "Plu" || !errors.Is(err, refsift.ErrTruncated) {
+		t.Errorf("%d records, %v", len(recs), err)
+	}
+}
+
 func TestDamage(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -176,7 +184,7 @@ func TestDamage(t *testing.T) {
 		code     refsift.Code
 	}{
 		{"no end mark", "PT J\nTI Pears\n\nPT J\nTI Plums\nER\n", []string{"Pears", "Plums"}, refsift.CodeEndMissing},
-		{"cut off", "PT J\nTI Pears\nER\n\nPT J\nTI Plums\nAB Of pl", []string{"Pears", "Plums"}, refsift.CodeTruncated},
+		{"cut off", "PT J\nTI Pears\nER\n\nPT J\nTI Plums\nAB Of pl\n", []string{"Pears", "Plums"}, refsift.CodeTruncated},
 		{"two exports joined", "FN Clarivate\nVR 1.0\nPT J\nTI Pears\nFN Clarivate\nVR 1.0\nPT J\nTI Plums\nER\nEF\n", []string{"Pears", "Plums"}, refsift.CodeEndMissing},
 		{"no type", "TI Pears\nER\n", []string{"Pears"}, refsift.CodeTypeMissing},
 		{"unknown type", "PT Q\nTI Pears\nER\n", []string{"Pears"}, refsift.CodeTypeUnknown},

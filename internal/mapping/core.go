@@ -66,7 +66,8 @@ type raw struct {
 	span    refsift.Span
 	mark    string
 	ordinal int
-	lost    bool // it was longer than the limit
+	lost    bool                // it was longer than the limit
+	damage  *refsift.Diagnostic // returned with the record
 }
 
 // NewCore returns a Core that reads src by a layout.
@@ -203,7 +204,6 @@ func (c *Core) close(end refsift.Position, marked bool) {
 	} else {
 		r.tags = c.scan.Take(tagged.CutIndent)
 	}
-	c.ready = append(c.ready, r)
 	switch {
 	case marked:
 		c.marked++
@@ -211,9 +211,15 @@ func (c *Core) close(end refsift.Position, marked bool) {
 		d := refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeEndMissing, Span: span, Record: r.ordinal, Message: "the record has no end mark (ER)", Tag: "ER"}
 		if c.err != nil && c.marked > 0 {
 			d.Code, d.Message, d.Err = refsift.CodeTruncated, "the input ends inside the record", refsift.ErrTruncated
+			if c.scan.Unended() {
+				d.Severity, d.Message = refsift.Error, "the input breaks off inside a line of the record"
+				d.Fix = "the download is incomplete: compare the number of records with the database"
+				r.damage = &d
+			}
 		}
 		c.Report(d)
 	}
+	c.ready = append(c.ready, r)
 }
 
 // Outside keeps the line as text outside records. Each run of such lines is
@@ -263,6 +269,9 @@ func (c *Core) deliver(r raw) (*refsift.Record, error) {
 	}
 	if isEmpty(rec) {
 		c.Report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: r.span, Record: r.ordinal, Message: "the record has no content", Fix: "check the export"})
+	}
+	if r.damage != nil {
+		return rec, r.damage
 	}
 	return rec, nil
 }

@@ -43,6 +43,7 @@ type Scanner struct {
 	base       int64
 	number     int
 	cr         bool // CR ends lines
+	unended    bool // the last line has no line end
 	decided    bool
 	cut        bool // the line was longer than the limit; its rest was dropped
 
@@ -93,6 +94,7 @@ func (s *Scanner) Scan() bool {
 				s.end = s.start
 				return false
 			}
+			s.unended = true
 			s.end, s.next = len(s.buf), len(s.buf)
 			if s.cr || s.end > s.start && s.buf[s.end-1] == '\r' {
 				s.end = trimCR(s.buf, s.start, s.end)
@@ -236,6 +238,10 @@ func (s *Scanner) Position(at int) refsift.Position {
 
 // NextOffset returns the offset of the line that follows.
 func (s *Scanner) NextOffset() int64 { return s.base + int64(s.next) }
+
+// Unended reports whether the text ended in the middle of a line, as a
+// download that broke off does.
+func (s *Scanner) Unended() bool { return s.unended }
 
 // Err returns the error that ended Scan; nil at the end of the text.
 func (s *Scanner) Err() error {
