@@ -180,6 +180,9 @@ var floors = []struct {
 }
 
 func TestAccuracy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	for _, loader := range []struct {
 		name string

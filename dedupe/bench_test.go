@@ -36,6 +36,9 @@ func BenchmarkRun(b *testing.B) {
 // Work grows nearly linearly: eight times the records take no more than
 // eleven times the pairs, and the time is logged.
 func TestScaling(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	pairs := map[int]int{}
 	for _, n := range []int{2500, 20_000} {

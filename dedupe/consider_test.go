@@ -64,6 +64,9 @@ func checkConsider(t *testing.T, recs []*refsift.Record, o Options) (listed, pai
 }
 
 func TestGivingUpLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	harsh, odd := DefaultModel(), DefaultModel()
 	harsh.MatchAt, harsh.ReviewAt = 25, 20

@@ -212,6 +212,9 @@ func TestPartition(t *testing.T) {
 
 // Blocking against all pairs: the rules bring together what would match.
 func TestBlockingLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	recs, group := madeUp(2, 300)
 	res := run(t, dedupe.Options{}, recs)
@@ -259,6 +262,9 @@ func TestLargeBlocksAreCutAndReported(t *testing.T) {
 }
 
 func TestManyCopiesOfOneRecord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	var recs []*refsift.Record
 	for range 20000 {

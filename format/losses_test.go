@@ -55,6 +55,9 @@ var neverLost = map[string]float64{
 // With -v it prints the share of values per field that came back, of which
 // docs/formats.md tells.
 func TestLosses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	dir := t.TempDir()
 	if _, err := demo.Write(dir, demo.Options{}); err != nil {

@@ -127,6 +127,9 @@ func score(want, got map[string]string) (tp, fp, fn int) {
 
 // TestExpectedCounts runs two strategies over the corpus as a user would.
 func TestExpectedCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	var want struct {
 		AppendixA map[string]int `json:"appendix-a"`

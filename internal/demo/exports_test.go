@@ -41,6 +41,9 @@ func TestFilesHoldWhatTheSummarySays(t *testing.T) {
 }
 
 func TestTruthCoversEveryRecordOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	m, s := generate(t, Options{Scale: 2})
 	all := scanAll(t, m)
@@ -71,6 +74,9 @@ func TestTruthCoversEveryRecordOnce(t *testing.T) {
 }
 
 func TestAccessionNumbersAreUnique(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	m, _ := generate(t, Options{Scale: 3})
 	for name, records := range scanAll(t, m) {

@@ -113,6 +113,9 @@ var platformNames = map[string]string{
 // all files the rows with headings may find more, because the library reads
 // headings from other exports too.
 func TestStrategyCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	m, _ := generate(t, Options{})
 	byFile, plain := readRecords(t, m), scanAll(t, m)

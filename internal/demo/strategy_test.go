@@ -76,6 +76,9 @@ func (r printedRow) textTerms() []string {
 // TestEveryTermOccurs looks for each single term of the text rows in PubMed's
 // titles and abstracts.
 func TestEveryTermOccurs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	for _, seed := range []uint64{0, 99} {
 		m, _ := generate(t, Options{Seed: seed})
@@ -166,6 +169,9 @@ func evaluate(t testing.TB, records []scanned) map[string]int {
 // TestEveryRowFindsRecords runs the strategy by scanning: over PubMed's file
 // and over all files, no row is empty, and each limit drops something.
 func TestEveryRowFindsRecords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
 	for _, seed := range []uint64{0, 1, 42} {
 		m, _ := generate(t, Options{Seed: seed})
