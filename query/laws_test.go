@@ -150,6 +150,9 @@ func checkOrder(t *testing.T, s *query.Strategy) {
 // with every dialect: nothing may be lost and nothing may crash.
 func TestStrategiesAnyDialect(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, and parsing is not concurrent")
+	}
 	dir := shared.Path(t, "data", "query", "strategies")
 	files := 0
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
