@@ -54,6 +54,9 @@ type rows struct {
 	header []string
 }
 
+// unnamed is the tag of a cell that no column names: it is kept all the same.
+const unnamed = "?"
+
 // Line implements mapping.Layout. A line like the header stands where exports
 // were joined.
 func (l *rows) Line(c *mapping.Core, line []byte) {
@@ -61,7 +64,9 @@ func (l *rows) Line(c *mapping.Core, line []byte) {
 	if isHeaderRow(line) {
 		l.header = strings.Split(strings.TrimRight(string(line), "\t\r "), "\t")
 		for i := range l.header {
-			l.header[i] = strings.TrimSpace(l.header[i])
+			if l.header[i] = strings.TrimSpace(l.header[i]); l.header[i] == "" {
+				l.header[i] = unnamed
+			}
 		}
 		c.Outside(line, false)
 		return
@@ -78,7 +83,7 @@ func (l *rows) Line(c *mapping.Core, line []byte) {
 			end = start + i
 		}
 		if len(bytes.TrimSpace(line[start:end])) > 0 {
-			name := "?" // a cell that no column names is kept all the same
+			name := unnamed
 			if cells < len(l.header) {
 				name = l.header[cells]
 			}
