@@ -99,7 +99,7 @@ func (p Parser) Parse(text string) (*Strategy, refsift.Diagnostics) {
 		p.Dialect = PubMed
 	}
 	src := newSource(p.File, strings.ToValidUTF8(text, "\uFFFD"))
-	r := &reading{p: &p, src: src, s: &Strategy{Dialect: p.Dialect}}
+	r := &reading{p: &p, src: src, s: &Strategy{Dialect: p.Dialect, Source: src.text}}
 	p.Dialect = p.Precedence.with(p.Dialect)
 	r.read()
 	return r.s, src.diagnostics()

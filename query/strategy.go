@@ -15,6 +15,8 @@ type Strategy struct {
 	// NewestFirst is set where the numbers descend, as in a history copied
 	// from the screen.
 	NewestFirst bool
+	// Source is the text that the places of the strategy refer to.
+	Source string
 
 	index *lineIndex
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,8 +23,8 @@ import (
 
 // searchFlags are the options of refsift search.
 type searchFlags struct {
-	strategy, dialect, mesh, index, format string
-	bareReferences                         bool
+	strategy, mesh, index, format string
+	reading                       strategyFlags
 }
 
 func newSearch(a *app) *cobra.Command {
@@ -45,12 +44,11 @@ same strategy over these records, not those of the live database.`,
 		Example: "  refsift search --strategy appendix.txt exports/\n  refsift search --strategy appendix.txt --index pubmed.idx pubmed.nbib.gz",
 	}
 	a.input.register(c)
+	f.reading.register(c)
 	c.Flags().StringVar(&f.strategy, "strategy", "", "file with the strategy, - for standard input (required)")
-	c.Flags().StringVar(&f.dialect, "dialect", query.PubMed.Name, "platform of the strategy: "+dialectNames())
 	c.Flags().StringVar(&f.mesh, "mesh", "", "NLM's tree of headings (mtreesYYYY.bin, plain or gzip; default: MeSH 2019)")
 	c.Flags().StringVar(&f.index, "index", "", "folder of an index on disk")
 	c.Flags().StringVar(&f.format, "format", "text", "of the table: text, md, csv")
-	c.Flags().BoolVar(&f.bareReferences, "bare-references", false, "read a bare number beside other terms as the line of that number")
 	if err := c.MarkFlagRequired("strategy"); err != nil {
 		panic(err)
 	}
@@ -71,7 +69,7 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	if !ok {
 		return fmt.Errorf("--format %q: want text, md or csv", f.format)
 	}
-	source, strategy, diags, err := a.parseStrategy(f)
+	strategy, diags, err := a.readStrategy(f.strategy, f.reading)
 	if err != nil {
 		return err
 	}
@@ -93,7 +91,7 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	a.noteProblems(r)
 	if a.json {
 		err = a.printJSON(newSearchResult(strategy, result, diags, r))
-	} else if err = a.noteDiagnostics(diags, source); err == nil {
+	} else if err = a.noteDiagnostics(diags, strategy.Source); err == nil {
 		_, err = fmt.Fprintln(a.out, render(countTable(result, f.format == "csv")))
 	}
 	if err != nil {
@@ -106,28 +104,6 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 		return dataError{errors.New("the strategy has warnings, and --strict is set")}
 	}
 	return r.verdict(a.strict)
-}
-
-func (a *app) parseStrategy(f searchFlags) (source string, s *query.Strategy, diags refsift.Diagnostics, err error) {
-	d, ok := query.DialectNamed(f.dialect)
-	if !ok {
-		return "", nil, nil, fmt.Errorf("--dialect %q: want one of %s", f.dialect, dialectNames())
-	}
-	var b []byte
-	if f.strategy == "-" {
-		b, err = io.ReadAll(a.in)
-	} else {
-		b, err = os.ReadFile(f.strategy)
-	}
-	if err != nil {
-		return "", nil, nil, err
-	}
-	source = string(b)
-	s, diags = query.Parser{Dialect: d, File: filepath.ToSlash(f.strategy), BareReferences: f.bareReferences}.Parse(source)
-	if len(s.Lines) == 0 {
-		return "", nil, nil, dataError{fmt.Errorf("%s holds no line of a strategy", f.strategy)}
-	}
-	return source, s, diags, nil
 }
 
 func loadTree(path string) (*thesaurus.Tree, error) {
