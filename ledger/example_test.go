@@ -31,7 +31,7 @@ func ExampleLedger() {
 	// Records identified from databases       2
 	//   MEDLINE                               1
 	//   Scopus                                1
-	// Removed before screening                1
-	//   duplicate records                     1
+	// Records removed before screening        1
+	//   Duplicate records                     1
 	// Records to screen                       1
 }
