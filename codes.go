@@ -68,6 +68,14 @@ const (
 	CodeRowRagged     Code = "row-ragged"
 	CodeHeaderMissing Code = "header-missing"
 
+	// dedupe: decisions of people
+	CodeDecisionDamaged       Code = "decision-damaged"
+	CodeDecisionGone          Code = "decision-record-gone"
+	CodeDecisionAmbiguous     Code = "decision-ambiguous"
+	CodeDecisionContradiction Code = "decision-contradiction"
+	CodeDecisionReplaced      Code = "decision-replaced"
+	CodeDecisionAgainst       Code = "decision-against-evidence"
+
 	// query: the text of a line
 	CodeQuotesCurly       Code = "quotes-curly"
 	CodeQuoteUnbalanced   Code = "quote-unbalanced"
@@ -133,6 +141,8 @@ const (
 	CodeHeadingUnknown   Code = "heading-unknown"
 	CodeLimitDropped     Code = "limit-dropped"
 	CodeSearchTooComplex Code = "search-too-complex"
+	CodeAnalysisCut      Code = "analysis-cut"
+	CodeHeadingEntryTerm Code = "heading-entry-term"
 )
 
 // A CodeInfo describes a code for the reference page.
@@ -183,6 +193,13 @@ var codeTable = []CodeInfo{
 
 	{CodeRowRagged, "a row has more or fewer cells than the header", "check for a separator or a quotation mark in the row; the cells that are there were read"},
 	{CodeHeaderMissing, "no column of the header is known", "name the columns title, authors, year, … in the first row"},
+
+	{CodeDecisionDamaged, "a line of a decisions file was not understood", "write a, b and same or different; the other lines count"},
+	{CodeDecisionGone, "a decision names a record that is not there", "nothing to do if the record was left out; the decision is kept"},
+	{CodeDecisionAmbiguous, "a decision names a record by an id that several records have", "name it by its digest or as file#number; the decision does not count until then"},
+	{CodeDecisionContradiction, "decisions contradict each other, directly or through a chain", "remove one, or give dates so that the later counts; until then a \"same\" of the contradiction does not count"},
+	{CodeDecisionReplaced, "a decision was replaced by a later one on the same records", "nothing to do"},
+	{CodeDecisionAgainst, "a decision holds against strong evidence", "look at the two records again; nothing to do if it was meant so"},
 
 	{CodeQuotesCurly, "curly quotes were read as quotes", "nothing to do here; a database may not read them, so type straight quotes there"},
 	{CodeQuoteUnbalanced, "a quotation mark has no partner", "add or remove the quotation mark"},
@@ -242,6 +259,8 @@ var codeTable = []CodeInfo{
 	{CodeHeadingUnknown, "a heading is not in the thesaurus of that year", "check the spelling, and whether the thesaurus is of the year of the search"},
 	{CodeLimitDropped, "a limit drops records that have no date or language to compare", "check these records by hand, or leave the limit out"},
 	{CodeSearchTooComplex, "a proximity search of nested groups has too many combinations in one record", "split the proximity search"},
+	{CodeAnalysisCut, "the strategy is too long to say of every line what would be lost without it", "nothing to do for the counts; split the strategy to learn what each line contributes"},
+	{CodeHeadingEntryTerm, "a heading is written by another name, an entry term of the thesaurus", "write the name of the heading, which other platforms ask for"},
 }
 
 // Codes returns the description of every code, in the order of the table.

@@ -160,6 +160,19 @@ func (x *Index) Run(ctx context.Context, s *query.Strategy) (*eval.Result, error
 	return out, err
 }
 
+// Analyze counts every line of a strategy and says what each contributes;
+// see [eval.Analyze]. Options of the index take the place of those in o.
+func (x *Index) Analyze(ctx context.Context, s *query.Strategy, o eval.AnalyzeOptions) (*eval.Analysis, error) {
+	var out *eval.Analysis
+	err := x.search(func(snap *snapshot, own eval.Options) (err error) {
+		own.Progress = o.Progress
+		o.Options = own
+		out, err = eval.Analyze(ctx, snap, s, o)
+		return err
+	})
+	return out, err
+}
+
 // Count counts a single expression, which must not refer to lines.
 func (x *Index) Count(ctx context.Context, e query.Expr) (int, error) {
 	n := 0

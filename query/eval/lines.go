@@ -38,7 +38,7 @@ func (p *planner) use(x query.Expr, l *query.Line) (*Plan, *refsift.Diagnostic) 
 		d.Err = known.err
 		return nil, d
 	}
-	return &Plan{Op: OpLine, Args: []*Plan{known.plan}, Line: l.Number}, nil
+	return known.ref, nil
 }
 
 // lineRange joins the lines that the strategy says belong to the range. The

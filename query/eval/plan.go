@@ -97,12 +97,14 @@ type planner struct {
 	said     map[string]bool      // what need not be said twice
 	line     *query.Line          // being compiled; nil for a single expression
 	texts    int                  // parts of the proximity search being compiled
+	exprs    map[query.Expr]*Plan // what each node without operators became
 	inText   map[*query.Line]bool // lines whose text is being compiled
 }
 
 // planned is a line on its way.
 type planned struct {
 	plan    *Plan
+	ref     *Plan // stands for the line in others, the same one everywhere
 	relaxed *Plan // with the records that a limit drops for want of a value; nil: no limit
 	err     *refsift.Diagnostic
 	done    bool
@@ -110,7 +112,7 @@ type planned struct {
 
 func newPlanner(o Options, s *query.Strategy) *planner {
 	return &planner{o: o, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{},
-		limits: map[*Plan]bool{}, relaxed: map[*Plan]*Plan{}, inText: map[*query.Line]bool{}, said: map[string]bool{}}
+		limits: map[*Plan]bool{}, relaxed: map[*Plan]*Plan{}, inText: map[*query.Line]bool{}, said: map[string]bool{}, exprs: map[query.Expr]*Plan{}}
 }
 
 func (p *planner) leaf(l Leaf) *Plan {
@@ -149,6 +151,7 @@ func (p *planner) planLine(l *query.Line) *planned {
 	if l.Expr == nil {
 		out.err = &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineBad, Span: l.Span, Message: "the line has no search"}
 	} else if out.plan, out.err = p.plan(l.Expr); out.err == nil {
+		out.ref = &Plan{Op: OpLine, Args: []*Plan{out.plan}, Line: l.Number}
 		if r := p.relax(out.plan); r != out.plan {
 			out.relaxed = r
 		}
@@ -215,6 +218,21 @@ func (p *planner) plan(x query.Expr) (*Plan, *refsift.Diagnostic) {
 		return p.reference(x)
 	case *query.LineRange:
 		return p.lineRange(x)
+	case *query.Bad:
+		return nil, fail(x, refsift.CodeLineBad, "%.60q was not understood, so the line has no count", x.Text)
+	case nil:
+		return nil, &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineBad, Message: "an operand is missing, so the line has no count"}
+	}
+	plan, err := p.single(x)
+	if err == nil {
+		p.exprs[x] = plan
+	}
+	return plan, err
+}
+
+// single compiles an expression without operators.
+func (p *planner) single(x query.Expr) (*Plan, *refsift.Diagnostic) {
+	switch x := x.(type) {
 	case *query.Term:
 		return p.term(x, []query.Word{x.Word}, x.Fields), nil
 	case *query.Phrase:
@@ -225,10 +243,6 @@ func (p *planner) plan(x query.Expr) (*Plan, *refsift.Diagnostic) {
 		return p.descriptor(x), nil
 	case *query.Range:
 		return p.dateRange(x), nil
-	case *query.Bad:
-		return nil, fail(x, refsift.CodeLineBad, "%.60q was not understood, so the line has no count", x.Text)
-	case nil:
-		return nil, &refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineBad, Message: "an operand is missing, so the line has no count"}
 	}
 	return nil, fail(x, refsift.CodeLineBad, "%T cannot be searched", x)
 }

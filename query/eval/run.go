@@ -42,6 +42,9 @@ type Options struct {
 	DefaultFields []query.Field
 	// Workers is how many leaves are looked up at once; 0 means GOMAXPROCS.
 	Workers int
+	// Progress, if set, is told how many of the leaves have been looked up. It
+	// is called from one goroutine at a time.
+	Progress func(done, total int)
 }
 
 // A LineResult is the count of a line.
@@ -100,19 +103,25 @@ func (r *Result) Err() error {
 // A line that cannot be counted has its error in the result and does not
 // stop the others. Run itself fails when ctx ends or the engine fails.
 func Run(ctx context.Context, src Leaves, s *query.Strategy, o Options) (*Result, error) {
+	out, _, _, err := count(ctx, src, s, o)
+	return out, err
+}
+
+// count is Run that also hands out what it was worked out with.
+func count(ctx context.Context, src Leaves, s *query.Strategy, o Options) (*Result, *planner, *runner, error) {
 	p := newPlanner(o, s)
 	for _, l := range s.Lines {
 		p.planLine(l)
 	}
 	r := newRunner(ctx, src, o)
 	if err := r.lookUp(p.order); err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	out := &Result{Lines: make([]LineResult, 0, len(s.Lines))}
 	for _, l := range s.Lines {
 		res, err := r.line(l, p.lines[l])
 		if err != nil {
-			return nil, err
+			return nil, nil, nil, err
 		}
 		if res.Dropped > 0 {
 			p.diags = append(p.diags, refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeLimitDropped, Span: l.Span,
@@ -121,7 +130,7 @@ func Run(ctx context.Context, src Leaves, s *query.Strategy, o Options) (*Result
 		out.Lines = append(out.Lines, res)
 	}
 	out.Diagnostics = p.diags
-	return out, nil
+	return out, p, r, nil
 }
 
 // Find evaluates a single expression. It must not refer to lines.
@@ -177,12 +186,13 @@ type runner struct {
 	src     Leaves
 	counter Counter
 	workers int
+	tell    func(done, total int)
 	sets    map[*Plan]*Set
 	failed  map[*Plan]error // leaves that are too complex
 }
 
 func newRunner(ctx context.Context, src Leaves, o Options) *runner {
-	r := &runner{ctx: ctx, src: src, workers: o.Workers, sets: map[*Plan]*Set{}, failed: map[*Plan]error{}}
+	r := &runner{ctx: ctx, src: src, workers: o.Workers, tell: o.Progress, sets: map[*Plan]*Set{}, failed: map[*Plan]error{}}
 	if r.workers <= 0 {
 		r.workers = runtime.GOMAXPROCS(0)
 	}
@@ -201,6 +211,16 @@ func (r *runner) lookUp(leaves []*Plan) error {
 	errs := make([]error, len(leaves))
 	next := make(chan int)
 	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	tell := func() {
+		if r.tell != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			r.tell(done, len(leaves))
+		}
+	}
 	for range min(r.workers, len(leaves)) {
 		wg.Go(func() {
 			for i := range next {
@@ -208,6 +228,7 @@ func (r *runner) lookUp(leaves []*Plan) error {
 				if errs[i] != nil && !errors.Is(errs[i], ErrTooComplex) {
 					cancel(errs[i])
 				}
+				tell()
 			}
 		})
 	}
