@@ -110,7 +110,14 @@ const (
 	CodeFieldAlone       Code = "field-alone"
 	CodeFilterUnknown    Code = "filter-unsupported"
 	CodeHeadingTruncated Code = "heading-truncated"
-	CodeNotExpressible   Code = "not-expressible"
+
+	// query: what another dialect cannot say
+	CodeNotExpressible       Code = "not-expressible"
+	CodeTranslationWider     Code = "translation-wider"
+	CodeTranslationNarrower  Code = "translation-narrower"
+	CodeTranslationDiffers   Code = "translation-differs"
+	CodeTranslationRewritten Code = "translation-rewritten"
+	CodeHeadingUntranslated  Code = "heading-untranslated"
 
 	// query: lines and the references between them
 	CodeStrategyEmpty  Code = "strategy-empty"
@@ -233,7 +240,13 @@ var codeTable = []CodeInfo{
 	{CodeFieldAlone, "a field has no term before it", "write the term, or remove the field"},
 	{CodeFilterUnknown, "the filter or subset needs data that exports do not hold", "write out what the filter searches"},
 	{CodeHeadingTruncated, "a heading is truncated", "name the headings, or explode a broader one"},
+
 	{CodeNotExpressible, "the dialect cannot say this", "rewrite that part by hand"},
+	{CodeTranslationWider, "the dialect has no words for this; what is written instead may find more records", "accept the additional records, or rewrite that part by hand"},
+	{CodeTranslationNarrower, "the dialect has no words for this; what is written instead may find fewer records", "add what is missing by hand"},
+	{CodeTranslationDiffers, "the dialect has no words for this; what is written instead may find more records and miss others", "check that part by hand"},
+	{CodeTranslationRewritten, "something is said in another way that finds the same records", "nothing to do"},
+	{CodeHeadingUntranslated, "a heading stands as it was, though the other database has a thesaurus of its own", "look for the heading there, or search the words that are offered"},
 
 	{CodeStrategyEmpty, "the text holds no search line", "check whether it is the right file"},
 	{CodeNumbersImplied, "the lines carry no numbers and are counted from 1", "number the lines"},
