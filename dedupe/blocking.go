@@ -51,18 +51,23 @@ var blockingKeys = map[string]keyRule{
 	}},
 	"title-words": {
 		coarse: func(c *corpus, it *item, out []blockingKey) []blockingKey {
-			var buf [titleParts]norm.WordID
-			words := c.rareWords(buf[:0], it.title, titleParts)
-			for i := range words {
+			w := c.rareWords(it.title, titleParts)
+			for i := range w.known {
 				for j := range i {
-					out = c.appendWords(out, "", words, 1<<i|1<<j)
+					out = c.appendWords(out, "", w.all(), 1<<i|1<<j)
 				}
+			}
+			if w.unseen > 0 && w.known > 0 {
+				out = c.appendWords(out, "", w.all(), 1|1<<w.known)
+			}
+			if w.unseen == 2 {
+				out = c.appendWords(out, "", w.all(), 3<<w.known)
 			}
 			return out
 		},
 		finer: func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
-			var buf [titleParts]norm.WordID
-			return c.addWord(out, "", c.rareWords(buf[:0], it.title, titleParts), parts)
+			w := c.rareWords(it.title, titleParts)
+			return c.addWord(out, "", w.all(), parts)
 		},
 	},
 	"volume-page": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
@@ -88,16 +93,18 @@ var blockingKeys = map[string]keyRule{
 			if a == "" {
 				return out
 			}
-			var buf [2]norm.WordID
-			words := c.rareWords(buf[:0], it.title, len(buf))
-			for i := range words {
-				out = c.appendWords(out, a, words, 1<<i)
+			w := c.rareWords(it.title, authorParts)
+			for i := range min(2, w.known) {
+				out = c.appendWords(out, a, w.all(), 1<<i)
+			}
+			if w.unseen > 0 {
+				out = c.appendWords(out, a, w.all(), 1<<w.known)
 			}
 			return out
 		},
 		finer: func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
-			var buf [authorParts]norm.WordID
-			return c.addWord(out, it.firstAuthor(), c.rareWords(buf[:0], it.title, authorParts), parts)
+			w := c.rareWords(it.title, authorParts)
+			return c.addWord(out, it.firstAuthor(), w.all(), parts)
 		},
 	},
 	"abstract": {
@@ -124,26 +131,56 @@ func lastPage(p norm.Pages) string {
 	return p.Last.Prefix + strconv.Itoa(p.Last.N)
 }
 
-// rareWords fills out, of room n, with the rarest words of the title, longest
-// first among equals. A word of one title only pairs nothing with anything.
-func (c *corpus) rareWords(out []norm.WordID, t *title, n int) []norm.WordID {
-	for _, w := range t.set {
-		if c.titlesWith(w) <= 1 || c.lexicon.IsLetter(w) {
-			continue
+// rareWords are the words of a title that keys are made of.
+type rareWords struct {
+	words         [titleParts + unseenParts]norm.WordID
+	known, unseen int
+}
+
+func (w *rareWords) all() []norm.WordID { return w.words[:w.known+w.unseen] }
+
+// unseenParts is how many words that the frequencies do not know may be parts
+// of keys: names of new things, which bring new records together, but also
+// typing errors, which must not take the places of the words of the title.
+const unseenParts = 2
+
+// rareWords finds the n rarest words of the title, longest first among equals,
+// and the longest of those that were not counted, which also take the places
+// that are left.
+func (c *corpus) rareWords(t *title, n int) (w rareWords) {
+	var unseen [titleParts + unseenParts]norm.WordID
+	others := unseen[:0]
+	list := w.words[:0]
+	for _, word := range t.set {
+		switch {
+		case c.lexicon.IsLetter(word):
+		case c.titlesWith(word) > 1:
+			list = c.insertRare(list, word, n)
+		default:
+			others = c.insertRare(others, word, len(unseen))
 		}
-		at := len(out)
-		for at > 0 && c.rarer(w, out[at-1]) {
-			at--
-		}
-		if at == n {
-			continue
-		}
-		if len(out) == n {
-			out = out[:n-1]
-		}
-		out = slices.Insert(out, at, w)
 	}
-	return out
+	for len(list) < n && len(others) > 0 {
+		list, others = append(list, others[0]), others[1:]
+	}
+	w.known = len(list)
+	w.unseen = copy(w.words[w.known:w.known+unseenParts], others)
+	return w
+}
+
+// insertRare keeps the n rarest words in order.
+func (c *corpus) insertRare(out []norm.WordID, word norm.WordID, n int) []norm.WordID {
+	at := len(out)
+	for at > 0 && c.rarer(word, out[at-1]) {
+		at--
+	}
+	if at == n {
+		return out
+	}
+	if len(out) == n {
+		out = out[:n-1]
+	}
+	return slices.Insert(out, at, word)
 }
 
 // rarer orders words by rarity, then length, then letters.
@@ -160,21 +197,21 @@ func (c *corpus) appendWords(out []blockingKey, author string, words []norm.Word
 	share := 1.0
 	if author != "" {
 		h.text(author)
-		share = float64(c.surnames[author]) / float64(c.records)
+		share = float64(max(1, c.surnames[author])) / float64(max(1, c.records))
 	}
-	var buf [titleParts]norm.WordID
+	var buf [titleParts + unseenParts]norm.WordID
 	chosen := buf[:0]
 	for i, w := range words {
 		if parts&(1<<i) != 0 {
 			chosen = append(chosen, w)
-			share *= float64(c.titlesWith(w)) / float64(c.records)
+			share *= float64(c.titlesWith(w)) / float64(max(1, c.records))
 		}
 	}
 	slices.Sort(chosen)
 	for _, w := range chosen {
 		h.number(uint64(w))
 	}
-	return append(out, blockingKey{uint64(h), parts, share * float64(c.records)})
+	return append(out, blockingKey{uint64(h), parts, share * float64(max(1, c.records))})
 }
 
 // addWord appends the keys that have one word more.

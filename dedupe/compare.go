@@ -132,14 +132,14 @@ func (e *evidence) is(f, l int) bool { return int(e.level[f]) == l }
 type matcher struct {
 	*corpus
 	titles *norm.TitleComparer
-	// sources remembers the level of two journals, for most pairs of records
+	// journals remembers the level of two journals, for most pairs of records
 	// are of few journals.
-	sources map[uint64]uint8
-	spell   bool // say in words what tells titles apart
+	journals map[uint64]uint8
+	spell    bool // say in words what tells titles apart
 }
 
 func newMatcher(c *corpus) *matcher {
-	return &matcher{corpus: c, titles: norm.NewTitleComparer(c.lexicon, c.isCommonWord), sources: map[uint64]uint8{}}
+	return &matcher{corpus: c, titles: norm.NewTitleComparer(c.lexicon, c.isCommonWord), journals: map[uint64]uint8{}}
 }
 
 // newSpeller returns a matcher that gives reasons.
@@ -326,13 +326,13 @@ func (m *matcher) sourceLevel(a, b *item) uint8 {
 		return 0
 	}
 	key := uint64(min(a.source.no, b.source.no))<<32 | uint64(max(a.source.no, b.source.no))
-	l, ok := m.sources[key]
+	l, ok := m.journals[key]
 	if !ok {
-		if len(m.sources) == rememberedSources {
-			clear(m.sources)
+		if len(m.journals) == rememberedSources {
+			clear(m.journals)
 		}
 		l = m.compareSources(a.source, b.source)
-		m.sources[key] = l
+		m.journals[key] = l
 	}
 	return l
 }
@@ -341,7 +341,7 @@ func (c *corpus) compareSources(a, b *source) uint8 {
 	switch {
 	case norm.SameSource(&a.Source, &b.Source):
 		return 0
-	case c.sameSource[sourcePair(a, b)] > 0:
+	case c.sources[sourcePair(a, b)]:
 		return 1
 	case norm.MayBeSource(&a.Source, &b.Source):
 		return 2

@@ -27,7 +27,7 @@ func checkConsider(t *testing.T, recs []*refsift.Record, o Options) (listed, pai
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newCorpus(items)
+	c := newCorpus(items, nil)
 	candidates, _, err := d.candidates(context.Background(), c, items)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func checkConsider(t *testing.T, recs []*refsift.Record, o Options) (listed, pai
 	if err != nil {
 		t.Fatal(err)
 	}
-	learnt.apply(c, items)
+	learnt.apply(c.Frequencies, items)
 	r := rand.New(rand.NewPCG(8, 8))
 	for range 2 * len(items) {
 		if i, j := uint32(r.IntN(len(items))), uint32(r.IntN(len(items))); i != j {

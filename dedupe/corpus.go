@@ -2,6 +2,7 @@ package dedupe
 
 import (
 	"encoding/binary"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -9,22 +10,17 @@ import (
 	"github.com/refsift/refsift/internal/norm"
 )
 
-// A corpus is what the records of a run know together: how rare a word or a
-// name is, which titles recur, which journal names are the same, which
-// fields cannot be trusted. The zero corpus knows nothing.
+// A corpus is what the records of a run know together: the frequencies, and
+// the numbers of words, titles and names that comparisons use instead of texts.
 type corpus struct {
+	*Frequencies
 	lexicon    *norm.Lexicon
-	titles     map[string]*title // by the numbers of their words
+	texts      map[string]*title // by the numbers of their words
 	numbers    map[string]int32  // of titles, by their letters
-	distinct   int               // titles of different letters
 	wordTitles []int32           // distinct titles that hold the word, by its number
 	wordBits   []float64         // information of the word
 	unseen     float64           // information of other words
-	surnames   map[string]int32  // records with that first author
-	records    int
-	recurring  []bool // by title number
-	sameSource map[[2]string]int
-	muted      [numFields]bool // fields that disagree among certain pairs
+	recurs     []bool            // by title number
 }
 
 // A title is the key of a title, shared by the records that have it.
@@ -38,14 +34,9 @@ type title struct {
 	scale   float64 // share of the title's weight that the words deserve
 }
 
-// newCorpus counts over the items and numbers their titles. Words are counted
-// once per distinct title: copies of one record make no word common.
-func newCorpus(items []*item) *corpus {
-	c := &corpus{
-		lexicon: new(norm.Lexicon), titles: map[string]*title{}, numbers: map[string]int32{},
-		surnames: map[string]int32{}, records: len(items), sameSource: map[[2]string]int{},
-	}
-	recurrence := recurrence{}
+// newCorpus numbers the titles of the items. Without frequencies it counts them.
+func newCorpus(items []*item, f *Frequencies) *corpus {
+	c := &corpus{Frequencies: f, lexicon: new(norm.Lexicon), texts: map[string]*title{}, numbers: map[string]int32{}}
 	sources := uint32(0)
 	for _, it := range items {
 		c.admit(it)
@@ -53,23 +44,29 @@ func newCorpus(items []*item) *corpus {
 			sources++
 			it.source.no = sources
 		}
-		if a := it.firstAuthor(); a != "" {
-			c.surnames[a]++
-		}
-		recurrence.add(it)
+	}
+	if f == nil {
+		c.Frequencies = c.count(items)
 	}
 	c.weighWords()
-	for _, t := range c.titles {
+	for _, t := range c.texts {
 		t.scale = c.titleScale(t.words)
 	}
-	c.recurring = make([]bool, len(c.numbers))
-	for no, r := range recurrence {
-		c.recurring[no] = r.recurs()
+	c.recurs = make([]bool, len(c.numbers))
+	for compact, no := range c.numbers {
+		c.recurs[no] = c.recurring[titleHash(compact)]
 	}
 	return c
 }
 
-// admit numbers the words of an item's titles and counts those of its title.
+// titleHash names a title in the frequencies.
+func titleHash(compact string) uint64 {
+	h := keyHash(keyStart)
+	h.text(compact)
+	return uint64(h)
+}
+
+// admit numbers the titles of an item and their words.
 func (c *corpus) admit(it *item) {
 	it.title, it.original = c.title(&it.parsed[0]), c.title(&it.parsed[1])
 	it.parsed = nil
@@ -81,20 +78,45 @@ func (c *corpus) admit(it *item) {
 	if !ok {
 		no = int32(len(c.numbers))
 		c.numbers[t.compact] = no
-		c.count(t.words)
 	}
 	t.no = no
 }
 
-func (c *corpus) count(words []norm.WordID) {
-	if n := c.lexicon.Len() - len(c.wordTitles); n > 0 {
-		c.wordTitles = append(c.wordTitles, make([]int32, n)...)
+// count counts the values of the items. Words are counted once per distinct
+// title: copies of one record make no word common.
+func (c *corpus) count(items []*item) *Frequencies {
+	f := newFrequencies()
+	f.records, f.titles = len(items), len(c.numbers)
+	recurrence := recurrence{}
+	words := make([]int32, c.lexicon.Len())
+	counted := make([]bool, len(c.numbers))
+	for _, it := range items {
+		if a := it.firstAuthor(); a != "" {
+			f.surnames[a]++
+		}
+		recurrence.add(it)
+		if counted[it.title.no] {
+			continue
+		}
+		counted[it.title.no] = true
+		set := slices.Clone(it.title.words)
+		slices.Sort(set)
+		for _, w := range slices.Compact(set) {
+			words[w]++
+		}
 	}
-	words = slices.Clone(words)
-	slices.Sort(words)
-	for _, w := range slices.Compact(words) {
-		c.wordTitles[w]++
+	for compact, no := range c.numbers {
+		if r := recurrence[no]; r != nil && r.recurs() {
+			f.recurring[titleHash(compact)] = true
+		}
 	}
+	maps.DeleteFunc(f.surnames, func(_ string, n int32) bool { return n < 2 })
+	for w, n := range words {
+		if n >= 2 {
+			f.words[c.lexicon.Text(norm.WordID(w))] = n
+		}
+	}
+	return f
 }
 
 // title returns the key of a title, one for all records that have its words.
@@ -104,7 +126,7 @@ func (c *corpus) title(parsed *norm.Title) *title {
 	for _, w := range words {
 		buf = binary.BigEndian.AppendUint32(buf, uint32(w))
 	}
-	if t, ok := c.titles[string(buf)]; ok {
+	if t, ok := c.texts[string(buf)]; ok {
 		return t
 	}
 	t := &title{
@@ -112,14 +134,14 @@ func (c *corpus) title(parsed *norm.Title) *title {
 		generic: parsed.Generic,
 	}
 	t.foreign = isForeign(t.compact)
-	c.titles[string(buf)] = t
+	c.texts[string(buf)] = t
 	return t
 }
 
 // with returns the corpus with the words of another item, which it does not count.
 func (c *corpus) with(it *item) *corpus {
 	x := *c
-	x.lexicon, x.titles = c.lexicon.Extend(), map[string]*title{}
+	x.lexicon, x.texts = c.lexicon.Extend(), map[string]*title{}
 	it.title, it.original = x.title(&it.parsed[0]), x.title(&it.parsed[1])
 	for _, t := range []*title{it.title, it.original} {
 		t.scale = x.titleScale(t.words)
@@ -179,26 +201,27 @@ func (x *contexts) recurs() bool {
 // weighWords derives the information of words: high for rare ones. The constants keep
 // small collections, in which every word is rare, from saying too much.
 func (c *corpus) weighWords() {
-	c.distinct = len(c.numbers)
-	c.count(nil) // words of original titles have no count yet
 	bits := func(n int32) float64 {
-		return min(10, math.Log2(float64(c.distinct+1000)/float64(n+10)))
+		return min(10, math.Log2(float64(c.titles+1000)/float64(n+10)))
 	}
-	c.unseen = bits(0)
-	c.wordBits = make([]float64, len(c.wordTitles))
-	for w, n := range c.wordTitles {
+	c.unseen = bits(1)
+	c.wordBits, c.wordTitles = make([]float64, c.lexicon.Len()), make([]int32, c.lexicon.Len())
+	for w := range c.wordBits {
+		n := max(1, c.words[c.lexicon.Text(norm.WordID(w))])
+		c.wordTitles[w] = n
 		if !c.lexicon.IsStop(norm.WordID(w)) {
 			c.wordBits[w] = bits(n)
 		}
 	}
 }
 
-// titlesWith is the number of distinct titles that hold the word.
+// titlesWith is the number of distinct titles that hold the word, 1 for words
+// that were not counted.
 func (c *corpus) titlesWith(w norm.WordID) int32 {
 	if int(w) < len(c.wordTitles) {
 		return c.wordTitles[w]
 	}
-	return 0
+	return 1
 }
 
 // information sums up what the words say.
@@ -237,12 +260,12 @@ func (c *corpus) authorScale(matched int, first string) float64 {
 
 // isRecurring reports whether the title of an item says nothing about it.
 func (c *corpus) isRecurring(it *item) bool {
-	return it.title.generic || it.title.no >= 0 && c.recurring[it.title.no]
+	return it.title.generic || it.title.no >= 0 && c.recurs[it.title.no]
 }
 
-func sourcePair(a, b *source) [2]string {
+func sourcePair(a, b *source) sourceNames {
 	if a.Key <= b.Key {
-		return [2]string{a.Key, b.Key}
+		return sourceNames{a.Key, b.Key}
 	}
-	return [2]string{b.Key, a.Key}
+	return sourceNames{b.Key, a.Key}
 }

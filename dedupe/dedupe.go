@@ -63,20 +63,15 @@ func New(o Options) (*Deduper, error) {
 	if o.Workers < 0 {
 		return nil, fmt.Errorf("dedupe: %d workers: want 0 or more", o.Workers)
 	}
-	d := &Deduper{model: m, keep: o.Keep, workers: o.Workers, must: map[DigestPair]bool{}, cannot: map[DigestPair]bool{}}
+	d := &Deduper{model: m, keep: o.Keep, workers: o.Workers}
 	if d.keep == nil {
 		d.keep = MostComplete
 	}
 	if d.workers == 0 {
 		d.workers = runtime.GOMAXPROCS(0)
 	}
-	for _, p := range o.MustLink {
-		d.must[p.ordered()] = true
-	}
-	for _, p := range o.CannotLink {
-		if d.cannot[p.ordered()] = true; d.must[p.ordered()] {
-			return nil, fmt.Errorf("dedupe: records %s and %s are in both MustLink and CannotLink", p[0], p[1])
-		}
+	if err := d.setDecisions(o.MustLink, o.CannotLink); err != nil {
+		return nil, err
 	}
 	for _, cmp := range m.Comparisons {
 		f := fieldIndex(cmp.Field)
@@ -99,6 +94,19 @@ func New(o Options) (*Deduper, error) {
 	return d, nil
 }
 
+func (d *Deduper) setDecisions(must, cannot []DigestPair) error {
+	d.must, d.cannot = map[DigestPair]bool{}, map[DigestPair]bool{}
+	for _, p := range must {
+		d.must[p.ordered()] = true
+	}
+	for _, p := range cannot {
+		if d.cannot[p.ordered()] = true; d.must[p.ordered()] {
+			return fmt.Errorf("dedupe: records %s and %s are in both MustLink and CannotLink", p[0], p[1])
+		}
+	}
+	return nil
+}
+
 // Model returns a copy of the model in use.
 func (d *Deduper) Model() *Model { return d.model.clone() }
 
@@ -107,26 +115,55 @@ func (d *Deduper) Model() *Model { return d.model.clone() }
 // on their order or on the number of workers. It fails when ctx ends, and on
 // a nil record.
 func (d *Deduper) Run(ctx context.Context, recs []*refsift.Record) (*Result, error) {
+	return d.run(ctx, recs, nil)
+}
+
+// Fit counts the values of recs and learns from them, so that records to come
+// are judged with the same numbers.
+func (d *Deduper) Fit(ctx context.Context, recs []*refsift.Record) (*Frequencies, error) {
 	items, err := d.items(ctx, recs)
 	if err != nil {
 		return nil, err
 	}
-	c := newCorpus(items)
+	c := newCorpus(items, nil)
+	pairs, _, err := d.candidates(ctx, c, items)
+	if err != nil {
+		return nil, err
+	}
+	return c.Frequencies, d.teach(ctx, c, items, pairs)
+}
+
+// teach adds to the frequencies what certain pairs say.
+func (d *Deduper) teach(ctx context.Context, c *corpus, items []*item, pairs []pair) error {
+	learnt, err := d.learn(ctx, c, items, pairs)
+	if err == nil {
+		learnt.apply(c.Frequencies, items)
+	}
+	return err
+}
+
+// run is Run with frequencies, or with those of the records if f is nil.
+func (d *Deduper) run(ctx context.Context, recs []*refsift.Record, f *Frequencies) (*Result, error) {
+	items, err := d.items(ctx, recs)
+	if err != nil {
+		return nil, err
+	}
+	c := newCorpus(items, f)
 	pairs, rules, err := d.candidates(ctx, c, items)
 	if err != nil {
 		return nil, err
 	}
-	pairs = d.addDecided(pairs, items)
-	learnt, err := d.learn(ctx, c, items, pairs)
-	if err != nil {
-		return nil, err
+	if f == nil {
+		if err := d.teach(ctx, c, items, pairs); err != nil {
+			return nil, err
+		}
 	}
-	learnt.apply(c, items)
+	pairs = d.addDecided(pairs, items)
 	r := &Result{deduper: d, corpus: c, items: items, number: make(map[*refsift.Record]uint32, len(items))}
 	for i, it := range items {
 		r.number[it.rec] = uint32(i)
 	}
-	r.Stats = Stats{Records: len(items), PairsCompared: len(pairs), Rules: rules, Muted: c.mutedNames(), LearnedSources: len(c.sameSource)}
+	r.Stats = Stats{Records: len(items), PairsCompared: len(pairs), Rules: rules, Muted: c.Muted(), LearnedSources: len(c.sources)}
 	listed, err := d.compare(ctx, c, items, pairs)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func alone(a, b *refsift.Record) (c *corpus, x, y *item) {
 	if compareItems(x, y) > 0 {
 		x, y = y, x
 	}
-	return newCorpus([]*item{x, y}), x, y
+	return newCorpus([]*item{x, y}, nil), x, y
 }
 
 // Compare decides on two records alone.

@@ -2,7 +2,6 @@ package dedupe
 
 import (
 	"context"
-	"slices"
 
 	"github.com/refsift/refsift/internal/norm"
 )
@@ -11,14 +10,14 @@ import (
 // how often it agrees, and which journal names stand for one journal.
 type lessons struct {
 	agree, contradict [numFields]int
-	sources           map[[2]string]int // by place: one pair is enough
-	frequent          map[namesake]bool // by title, authors and year: many are needed
+	sources           map[sourceNames]int // by place: one pair is enough
+	frequent          map[namesake]bool   // by title, authors and year: many are needed
 }
 
 // A namesake is a title that stands under two names of sources. Copies of one
 // item count once.
 type namesake struct {
-	sources [2]string
+	sources sourceNames
 	title   int32
 }
 
@@ -27,7 +26,7 @@ type namesake struct {
 func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []pair) (*lessons, error) {
 	parts := make([]lessons, d.workers)
 	for i := range parts {
-		parts[i].sources, parts[i].frequent = map[[2]string]int{}, map[namesake]bool{}
+		parts[i].sources, parts[i].frequent = map[sourceNames]int{}, map[namesake]bool{}
 	}
 	matchers := make([]*matcher, d.workers)
 	err := d.parallel(ctx, len(pairs), func(worker, i int) {
@@ -40,7 +39,7 @@ func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []p
 			parts[worker].add(&e, x, y)
 		}
 	})
-	sum := &lessons{sources: map[[2]string]int{}, frequent: map[namesake]bool{}}
+	sum := &lessons{sources: map[sourceNames]int{}, frequent: map[namesake]bool{}}
 	for i := range parts {
 		for f := range numFields {
 			sum.agree[f] += parts[i].agree[f]
@@ -120,27 +119,29 @@ const enoughTitles = 10
 // the rarer one have a namesake under the other: databases of few fields call
 // a series of conferences by different names throughout. A meeting whose
 // abstracts become articles in one journal stays far below that.
-func (l *lessons) apply(c *corpus, items []*item) {
-	for f := range numFields {
-		n := l.agree[f] + l.contradict[f]
-		c.muted[f] = n >= enoughPairs && 2*l.contradict[f] > n
+func (l *lessons) apply(f *Frequencies, items []*item) {
+	for field := range numFields {
+		n := l.agree[field] + l.contradict[field]
+		f.muted[field] = n >= enoughPairs && 2*l.contradict[field] > n
 	}
-	c.sameSource = l.sources
-	count := map[[2]string]int{}
+	for names := range l.sources {
+		f.sources[names] = true
+	}
+	count := map[sourceNames]int{}
 	for k := range l.frequent {
 		count[k.sources]++
 	}
 	titles := titlesOf(items, count)
 	for k, n := range count {
 		if n >= enoughTitles && 2*n >= min(len(titles[k[0]]), len(titles[k[1]])) {
-			c.sameSource[k] += n
+			f.sources[k] = true
 		}
 	}
 }
 
 // titlesOf collects the titles under each of the names of sources that come
 // up enough.
-func titlesOf(items []*item, count map[[2]string]int) map[string]map[int32]bool {
+func titlesOf(items []*item, count map[sourceNames]int) map[string]map[int32]bool {
 	titles := map[string]map[int32]bool{}
 	for k, n := range count {
 		if n >= enoughTitles {
@@ -153,15 +154,4 @@ func titlesOf(items []*item, count map[[2]string]int) map[string]map[int32]bool 
 		}
 	}
 	return titles
-}
-
-func (c *corpus) mutedNames() []string {
-	var out []string
-	for f, muted := range c.muted {
-		if muted {
-			out = append(out, fieldNames[f])
-		}
-	}
-	slices.Sort(out)
-	return out
 }

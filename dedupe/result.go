@@ -99,6 +99,9 @@ func (r *Result) Duplicates() iter.Seq[*Cluster] {
 	}
 }
 
+// Frequencies returns the numbers that the run judged with.
+func (r *Result) Frequencies() *Frequencies { return r.corpus.Frequencies }
+
 // Explain takes the comparison of two records apart with what the run knows:
 // how rare words and titles are, and which journal names are the same.
 func (r *Result) Explain(a, b *refsift.Record) *refsift.Explanation {

@@ -1,0 +1,239 @@
+package dedupe_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/dedupe"
+	"pgregory.net/rapid"
+)
+
+// outcome is everything that a run decides: the partition, the records kept,
+// the links, the lists. Only the numbers of the work are left out.
+func outcome(t testing.TB, res *dedupe.Result) string {
+	t.Helper()
+	var b strings.Builder
+	for _, c := range res.Clusters {
+		for _, r := range c.Records {
+			fmt.Fprintf(&b, "%s ", r.ExportID)
+		}
+		fmt.Fprintf(&b, "kept %s\n", c.Kept.ExportID)
+		for _, l := range c.Links {
+			line, err := json.Marshal(l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
+	}
+	for _, list := range [][]dedupe.Pair{res.Review, res.Related} {
+		for _, p := range list {
+			line, err := json.Marshal(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&b, "pair %s\n", line)
+		}
+	}
+	return b.String()
+}
+
+// inBatches adds the records batch by batch, cut at the given places.
+func inBatches(t testing.TB, d *dedupe.Deduper, f *dedupe.Frequencies, recs []*refsift.Record, cuts ...int) *dedupe.Result {
+	t.Helper()
+	s := d.Begin(f)
+	at := 0
+	for _, cut := range append(cuts, len(recs)) {
+		if _, err := s.Add(context.Background(), recs[at:cut]); err != nil {
+			t.Fatal(err)
+		}
+		at = cut
+	}
+	res, err := s.Result(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPartition(t, res, recs)
+	return res
+}
+
+func fit(t testing.TB, d *dedupe.Deduper, recs []*refsift.Record) *dedupe.Frequencies {
+	t.Helper()
+	f, err := d.Fit(context.Background(), recs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// Records added in batches come out as if all had come at once, with
+// frequencies of all of them and with those of a few.
+func TestBatchesDoNotShow(t *testing.T) {
+	t.Parallel()
+	recs, _ := madeUp(21, 300)
+	d := must(t, dedupe.Options{})
+	for _, known := range []int{0, 50, 300} {
+		f := fit(t, d, recs[:known])
+		want := outcome(t, inBatches(t, d, f, recs))
+		rapid.Check(t, func(rt *rapid.T) {
+			order := slices.Clone(recs)
+			r := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "order"), 1))
+			r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+			cuts := rapid.SliceOfN(rapid.IntRange(0, len(order)), 0, 4).Draw(rt, "cuts")
+			slices.Sort(cuts)
+			if got := outcome(t, inBatches(t, d, f, order, cuts...)); got != want {
+				rt.Fatalf("cut at %v: another result:\n%s", cuts, difference(got, want))
+			}
+		})
+	}
+}
+
+// difference shows the lines that one text has and the other has not.
+func difference(got, want string) string {
+	var b strings.Builder
+	x, y := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for _, l := range x {
+		if !slices.Contains(y, l) {
+			fmt.Fprintf(&b, "got  %.300s\n", l)
+		}
+	}
+	for _, l := range y {
+		if !slices.Contains(x, l) {
+			fmt.Fprintf(&b, "want %.300s\n", l)
+		}
+	}
+	return b.String()
+}
+
+func TestBatchesDoNotShowInRealSets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
+	t.Parallel()
+	d := must(t, dedupe.Options{})
+	for _, set := range append(slices.Clone(mainSets), "dblp_acm", "mis_mixed", "cora") {
+		t.Run(set, func(t *testing.T) {
+			t.Parallel()
+			recs := load(t, set)
+			all := run(t, dedupe.Options{}, recs)
+			want := outcome(t, all)
+			f := all.Frequencies()
+			for seed := range uint64(2) {
+				r := rand.New(rand.NewPCG(seed, 17))
+				r.Shuffle(len(recs), func(i, j int) { recs[i], recs[j] = recs[j], recs[i] })
+				n := len(recs)
+				cuts := []int{n / 3, n / 2, n/2 + 1, n - 5}
+				if seed > 0 {
+					cuts = []int{r.IntN(n)}
+				}
+				if got := outcome(t, inBatches(t, d, f, recs, cuts...)); got != want {
+					t.Errorf("cut at %v: another result:\n%s", cuts, difference(got, want))
+				}
+			}
+		})
+	}
+}
+
+// A run is a session of one batch with the frequencies of its records, also
+// when these were stored in between.
+func TestFrequenciesOfARun(t *testing.T) {
+	t.Parallel()
+	recs, _ := madeUp(22, 1200)
+	d := must(t, dedupe.Options{})
+	res := run(t, dedupe.Options{}, recs)
+	var file bytes.Buffer
+	if _, err := fit(t, d, recs).WriteTo(&file); err != nil {
+		t.Fatal(err)
+	}
+	own, err := res.Frequencies().MarshalBinary()
+	if err != nil || !bytes.Equal(own, file.Bytes()) {
+		t.Errorf("the frequencies of a run are not those of Fit: %v", err)
+	}
+	back, err := dedupe.ReadFrequencies(bytes.NewReader(own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outcome(t, inBatches(t, d, back, recs)), outcome(t, res); got != want {
+		t.Errorf("another result with stored frequencies:\n%s", difference(got, want))
+	}
+	again, err := back.MarshalBinary()
+	if err != nil || !bytes.Equal(again, own) {
+		t.Error("stored and read frequencies give other bytes")
+	}
+	if back.Records() != len(recs) {
+		t.Errorf("counted %d records", back.Records())
+	}
+}
+
+func TestDamagedFrequencies(t *testing.T) {
+	t.Parallel()
+	recs, _ := madeUp(23, 60)
+	data, err := fit(t, must(t, dedupe.Options{}), recs).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range data {
+		if _, err := dedupe.ReadFrequencies(bytes.NewReader(data[:n])); err == nil {
+			t.Fatalf("the first %d of %d bytes are accepted", n, len(data))
+		}
+		damaged := slices.Clone(data)
+		damaged[n] ^= 0x40
+		if _, err := dedupe.ReadFrequencies(bytes.NewReader(damaged)); err == nil {
+			t.Fatalf("byte %d changed: accepted", n)
+		}
+	}
+}
+
+func TestChange(t *testing.T) {
+	t.Parallel()
+	a, b, c := rec(paper...), with(paper, "doi: "), rec("t: Another work on knots altogether", "a: Moser, Ute", "y: 1999")
+	again := rec(paper...)
+	for i, r := range []*refsift.Record{a, b, c, again} {
+		r.ID = refsift.ID{File: "x", Ordinal: i + 1}
+	}
+	s := must(t, dedupe.Options{}).Begin(nil)
+	add := func(recs ...*refsift.Record) *dedupe.Change {
+		ch, err := s.Add(t.Context(), recs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ch
+	}
+	if ch := add(a, c); len(ch.New) != 2 || len(ch.Known) != 0 || len(ch.Clusters) != 0 {
+		t.Errorf("first batch: %+v", ch)
+	}
+	ch := add(b)
+	if len(ch.New) != 1 || len(ch.Clusters) != 1 || ch.Clusters[0].Kind() != dedupe.ClusterGrown || len(ch.Clusters[0].Records) != 2 || ch.Clusters[0].Added[0] != b {
+		t.Errorf("a copy: %+v", ch)
+	}
+	if ch := add(again); len(ch.Known) != 1 || len(ch.New) != 0 || len(ch.Clusters) != 1 {
+		t.Errorf("the same content again: %+v", ch)
+	}
+	if !s.Holds(a.Digest()) || s.Holds(with(paper, "y: 1901").Digest()) || s.Records() != 4 {
+		t.Error("the session does not know what it holds")
+	}
+	ch, err := s.Decide(t.Context(), nil, []dedupe.DigestPair{{a.Digest(), b.Digest()}})
+	if err != nil || len(ch.Clusters) != 2 || ch.Clusters[0].Kind() != dedupe.ClusterSplit || ch.Clusters[1].Kind() != dedupe.ClusterSplit {
+		t.Errorf("cannot-link: %+v %v", ch, err)
+	}
+	ch, err = s.Decide(t.Context(), nil, nil)
+	if err != nil || len(ch.Clusters) != 1 || ch.Clusters[0].Kind() != dedupe.ClusterJoined || len(ch.Clusters[0].Records) != 3 {
+		t.Errorf("the decision undone: %+v %v", ch, err)
+	}
+	if _, err := s.Decide(t.Context(), []dedupe.DigestPair{{a.Digest(), b.Digest()}}, []dedupe.DigestPair{{b.Digest(), a.Digest()}}); err == nil {
+		t.Error("a pair both linked and parted is accepted")
+	}
+	if _, err := s.Add(t.Context(), []*refsift.Record{nil}); err == nil {
+		t.Error("a nil record is accepted")
+	}
+	if res, err := s.Result(t.Context()); err != nil || len(res.Clusters) != 2 {
+		t.Errorf("%d clusters, %v", len(res.Clusters), err)
+	}
+}
