@@ -25,7 +25,7 @@ func (b *builder) serial(t *refsift.Tag, v string) {
 }
 
 func (b *builder) invalid(t *refsift.Tag, message string) {
-	b.r.report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeIDInvalid, Span: b.at(t), Record: b.number, Tag: t.Name, Message: message})
+	b.r.in.Report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeIDInvalid, Span: b.at(t), Record: b.number, Tag: t.Name, Message: message})
 }
 
 func quote(s string) string {
@@ -198,6 +198,9 @@ func (b *builder) note(v string) {
 	}
 	rec := b.rec
 	rec.Notes = append(rec.Notes, paragraphs(v, false))
+	if b.platform == proCite && !b.plain {
+		b.labelledNote(v)
+	}
 	if rest, ok := strings.CutPrefix(v, "Accession Number: "); ok && rec.Accession == "" {
 		number, _, _ := strings.Cut(rest, ";") // EBSCOhost
 		b.accession(strings.TrimSpace(number))

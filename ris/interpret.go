@@ -15,6 +15,7 @@ type builder struct {
 	r        *Reader
 	rec      *refsift.Record
 	platform string
+	plain    bool // tags mean what the specification says, see isPlain
 	number   int
 
 	dates      [4]string // PY, Y1, DA, Y2
@@ -64,10 +65,8 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	} else {
 		r.hints.last = b.platform
 	}
-	rs := roles(b.platform)
-	if isPlain(raw.tags, &b.seen, b.platform) {
-		rs = roles("")
-	}
+	b.plain = isPlain(raw.tags, &b.seen, b.platform)
+	rs := b.roles(raw)
 	b.mesh = isMEDLINE(raw.tags, b.platform)
 	b.reserve()
 	for i := range raw.tags {
@@ -81,7 +80,7 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	b.finishAbstract()
 	b.finishAuthors()
 	rec.Origin = refsift.Origin{
-		File: r.File, Format: "ris", Platform: b.platform, Encoding: r.dec.Encoding(), Span: raw.span,
+		File: r.File, Format: "ris", Platform: b.platform, Encoding: r.in.Encoding(), Span: raw.span,
 		Database: cmp.Or(r.Database, detectDatabase(rec, b.platform, b.db, b.dp, b.an), r.hints.database),
 	}
 	rec.Notes = append(rec.Notes, b.trialNotes...)
@@ -90,6 +89,18 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 		b.warn(refsift.CodeRecordEmpty, "the record has no content", "", raw.span)
 	}
 	return rec
+}
+
+// roles returns what the tags of a record mean.
+func (b *builder) roles(raw rawRecord) []role {
+	platform, recordType := b.platform, ""
+	if b.plain {
+		platform = ""
+	}
+	if !raw.noType {
+		recordType = strings.ToUpper(raw.tags[0].Value)
+	}
+	return roles(platform, recordType)
 }
 
 // reserve makes room for the lists of which each tag adds one.
@@ -107,7 +118,7 @@ func hasContent(ts []refsift.Tag) bool {
 }
 
 func (b *builder) warn(code refsift.Code, message, tag string, span refsift.Span) {
-	b.r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: code, Span: span, Record: b.number, Tag: tag, Message: message})
+	b.r.in.Report(refsift.Diagnostic{Severity: refsift.Warning, Code: code, Span: span, Record: b.number, Tag: tag, Message: message})
 }
 
 // at returns the place of a tag.

@@ -26,6 +26,7 @@ const (
 	openAlex       = "OpenAlex"
 	ovid           = "Ovid"
 	proquest       = "ProQuest"
+	proCite        = "ProCite"
 	pubmed         = "PubMed"
 	rayyan         = "Rayyan"
 	scienceDirect  = "ScienceDirect"
@@ -80,32 +81,78 @@ var vendorTable = []habit{
 	{endnote, "C7", roleArticleNumber},
 	{endnote, "ID", roleID}, // the number in the library
 	{covidence, "C1", roleNone},
+	{proCite, "A3", roleNone},         // series editors
 	{openAlex, "C1", roleAffiliation}, // follows its author
 }
 
-// rolesOf holds the roles of all tags for each platform; "" is the default.
+// A dialect is a platform with a type of record, as TY writes it: both decide
+// what tags mean.
+type dialect struct{ platform, recordType string }
+
+// rolesOf holds the roles of all tags for each platform and for each type that
+// has habits; "" is the default of either.
 var rolesOf = newRoles()
 
-func newRoles() map[string][]role {
+func newRoles() map[dialect][]role {
 	base := make([]role, len(tags.infos))
 	for i, info := range tags.infos {
 		base[i] = info.role
 	}
-	m := map[string][]role{"": base}
+	platforms := []string{""}
 	for _, h := range vendorTable {
-		if m[h.platform] == nil {
-			m[h.platform] = slices.Clone(base)
+		if !slices.Contains(platforms, h.platform) {
+			platforms = append(platforms, h.platform)
 		}
-		m[h.platform][tags.find(h.tag)] = h.role
+	}
+	types := []string{""}
+	for _, h := range typeTable {
+		for name := range strings.FieldsSeq(h.types) {
+			if !slices.Contains(types, name) {
+				types = append(types, name)
+			}
+		}
+	}
+	m := map[dialect][]role{}
+	for _, p := range platforms {
+		for _, t := range types {
+			m[dialect{p, t}] = dialectRoles(base, p, t)
+		}
 	}
 	return m
 }
 
-func roles(platform string) []role {
-	if rs, ok := rolesOf[platform]; ok {
+// dialectRoles puts the habits of a type over those of the specification, those
+// of the platform over these, and those of the platform for the type over all.
+func dialectRoles(base []role, platform, recordType string) []role {
+	rs := slices.Clone(base)
+	ofType := func(platform string) {
+		for _, h := range typeTable {
+			if h.platform == platform && slices.Contains(strings.Fields(h.types), recordType) {
+				rs[tags.find(h.tag)] = h.role
+			}
+		}
+	}
+	ofType("")
+	if platform == "" {
 		return rs
 	}
-	return rolesOf[""]
+	for _, h := range vendorTable {
+		if h.platform == platform {
+			rs[tags.find(h.tag)] = h.role
+		}
+	}
+	ofType(platform)
+	return rs
+}
+
+// roles returns what the tags mean in a record of the platform and the type.
+func roles(platform, recordType string) []role {
+	for _, d := range [...]dialect{{platform, recordType}, {platform, ""}, {"", recordType}} {
+		if rs, ok := rolesOf[d]; ok {
+			return rs
+		}
+	}
+	return rolesOf[dialect{}]
 }
 
 // evidence is what the tags of one record say about its platform.
@@ -286,6 +333,8 @@ func collect(ts []refsift.Tag) evidence {
 			switch {
 			case strings.HasPrefix(v, "RAYYAN-"):
 				e.platform = rayyan
+			case i < 2 && isProCiteNumber(v):
+				e.platform = proCite
 			case strings.Contains(v, "Export Date: ") && e.host == scopus:
 				e.db = cmp.Or(e.db, "Scopus")
 			case strings.HasPrefix(v, "Times Cited in Web of Science"):
@@ -363,7 +412,7 @@ func isMendeley(ts []refsift.Tag, seen *tagCounts) bool {
 
 // writtenAsProvider are the platforms that write no DP themselves, but that
 // Writer names there.
-var writtenAsProvider = []string{apaPsycNet, citavi, covidence, dimensions, ieee, lens, mendeley, openAlex, rayyan, scienceDirect, googleScholar, eppiReviewer, refWorks}
+var writtenAsProvider = []string{apaPsycNet, citavi, covidence, dimensions, ieee, lens, mendeley, openAlex, proCite, rayyan, scienceDirect, googleScholar, eppiReviewer, refWorks}
 
 func providerPlatform(dp string) string {
 	if slices.Contains(writtenAsProvider, dp) {

@@ -78,5 +78,34 @@ func tagOfType(t refsift.Type) string {
 	return "GEN"
 }
 
+// A typeHabit is what a tag means in records of some types, where it differs
+// from tagTable; of one program only, if it names one.
+type typeHabit struct {
+	types    string // values of TY
+	platform string
+	tag      string
+	role     role
+}
+
+// typeTable lists the types that give tags another meaning. Without a program
+// it is that of the specification of 2011 and of what EndNote, Zotero and
+// Reference Manager export; Zotero's test of all types shows that of ProCite.
+//
+// The number of a patent, report or bill is an Issue, as it is BibTeX's number.
+var typeTable = []typeHabit{
+	{"PAT", "", "A2", roleNone},         // the assignee, or the office that issues it
+	{"PAT", "", "VL", roleNone},         // number of the application
+	{"ICOMM PCOMM", "", "A2", roleNone}, // the recipient
+	{"SOUND", "", "A2", roleAuthor},     // the performers
+
+	// ProCite has the edition in VL of what is no periodical, and then the
+	// volume in IS or in a note.
+	{"ADVS ART BOOK CHAP CTLG MAP MUSIC SER", proCite, "VL", roleEdition},
+	{"ADVS BOOK MUSIC", proCite, "IS", roleVolume},
+	{"COMP DATA ELEC", proCite, "IS", roleEdition},
+	{"BILL HEAR RPRT UNBILL", proCite, "VL", roleIssue},
+	{"CASE", proCite, "T2", roleNone}, // the name of the case, abbreviated
+}
+
 // isBook reports whether T2 names a series rather than a container.
 func isBook(t refsift.Type) bool { return t == refsift.Book }

@@ -99,16 +99,18 @@ func (w *Writer) tags(name string, values []string) {
 }
 
 func (w *Writer) writeTyped(rec *refsift.Record) {
-	w.print("TY  - ", typeTag(rec), "\r\n")
+	ty := typeTag(rec)
+	rs := roles("", ty)
+	w.print("TY  - ", ty, "\r\n")
 	for _, a := range rec.Authors {
 		w.tag("AU", authorName(a))
 	}
 	w.tag("TI", rec.Title)
 	w.tag("OP", rec.OriginalTitle)
 	for _, a := range rec.Editors {
-		w.tag("A2", authorName(a))
+		w.tag(tagFor(rs, roleEditor, "A2", "ED"), authorName(a))
 	}
-	w.writeSource(rec)
+	w.writeSource(rec, rs)
 	w.tag("AB", rec.Abstract)
 	w.writeIdentifiers(rec)
 	w.tags("LA", rec.Languages)
@@ -150,7 +152,16 @@ func authorName(a refsift.Author) string {
 	return s
 }
 
-func (w *Writer) writeSource(rec *refsift.Record) {
+// tagFor returns the first of the tags, or else the second, by what it means in
+// the type: in a patent A2 is no editor and VL no volume.
+func tagFor(rs []role, ro role, first, second string) string {
+	if rs[tags.find(first)] == ro {
+		return first
+	}
+	return second
+}
+
+func (w *Writer) writeSource(rec *refsift.Record, rs []role) {
 	profile := profileTags[w.Profile]
 	journal := profile.journal
 	if isBook(rec.Type) { // T2 alone would be taken for the series
@@ -171,7 +182,7 @@ func (w *Writer) writeSource(rec *refsift.Record) {
 		}
 		w.tag("DA", fmt.Sprintf("%04d/%02d/%s/", d.Year, d.Month, day))
 	}
-	w.tag("VL", rec.Volume)
+	w.tag(tagFor(rs, roleVolume, "VL", "VO"), rec.Volume)
 	w.tag("IS", rec.Issue)
 	first, last := rec.Pages, ""
 	if a, b, ok := strings.Cut(rec.Pages, "-"); ok {
@@ -230,19 +241,23 @@ func (w *Writer) writePeople(rec *refsift.Record) {
 
 // rest are the tags of the specification that no typed field holds. They are
 // carried over from records that came from RIS. Sorted.
-var rest = []string{"A3", "A4", "C1", "C3", "C4", "C6", "C8", "CA", "CN", "L1", "LB", "M1", "M2", "NV", "RI", "RP", "SE", "ST", "U1", "U2", "U3", "U4", "U5", "Y2"}
+var rest = []string{"A2", "A3", "A4", "C1", "C3", "C4", "C6", "C8", "CA", "CN", "L1", "LB", "M1", "M2", "NV", "RI", "RP", "SE", "ST", "U1", "U2", "U3", "U4", "U5", "VL", "Y2"}
 
 func (w *Writer) writeRest(rec *refsift.Record) {
 	if rec.Origin.Format != "ris" {
 		return
 	}
-	rs := roles(rec.Origin.Platform)
+	rs, plain := roles(rec.Origin.Platform, typeTag(rec)), roles("", typeTag(rec))
 	for i := range rec.Tags {
 		t := &rec.Tags[i]
 		if _, ok := slices.BinarySearch(rest, t.Name); !ok {
 			continue
 		}
-		switch rs[tags.find(t.Name)] {
+		n := tags.find(t.Name)
+		if (t.Name == "A2" || t.Name == "VL") && plain[n] != roleNone {
+			continue // of a vendor's own meaning, which a reader could not know
+		}
+		switch rs[n] {
 		case roleNone, roleCustom, roleMisc, roleYear2, roleURL:
 			if t.Name == "L1" && slices.Contains(rec.URLs, t.Value) || t.Name == "M1" && t.Value == rec.Issue {
 				continue

@@ -16,7 +16,8 @@ type interpreter struct {
 	b       mapping.Builder
 	tabular bool // values that are lines elsewhere are separated by semicolons
 
-	short, full, bookShort, bookFull, bodies []string // names as written
+	short, full, bookShort, bookFull         []string // names as written
+	bodies, bookBodies                       []string
 	addresses, orcids, written               []string
 	kind, number, pages, bookDOI, supplement string
 	shortest, address                        string
@@ -25,7 +26,7 @@ type interpreter struct {
 // Fill implements mapping.Layout.
 func (p *interpreter) Fill(c *mapping.Core, rec *refsift.Record) {
 	*p = interpreter{tabular: p.tabular, short: p.short[:0], full: p.full[:0], bookShort: p.bookShort[:0], bookFull: p.bookFull[:0],
-		bodies: p.bodies[:0], addresses: p.addresses[:0], orcids: p.orcids[:0], written: p.written}
+		bodies: p.bodies[:0], bookBodies: p.bookBodies[:0], addresses: p.addresses[:0], orcids: p.orcids[:0], written: p.written}
 	b := &p.b
 	b.Reset(c, rec)
 	for i := range rec.Tags {
@@ -59,8 +60,10 @@ func (p *interpreter) special(t *refsift.Tag) {
 		p.each(t.Value, &p.bookShort)
 	case "BF":
 		p.each(t.Value, &p.bookFull)
-	case "CA", "GP":
+	case "CA":
 		p.each(t.Value, &p.bodies)
+	case "GP":
+		p.each(t.Value, &p.bookBodies)
 	case "C1":
 		p.addressLines(t.Value)
 	case "OI":
@@ -176,6 +179,9 @@ func (p *interpreter) finish(c *mapping.Core, rec *refsift.Record) {
 	rec.Origin.Platform = mapping.WebOfScience
 	rec.Origin.Database = databaseOf(rec.Accession)
 	rec.Type = recordType(p.kind, rec)
+	if rec.Type == refsift.Book && strings.EqualFold(strings.TrimRight(rec.Source, ". "), strings.TrimRight(rec.Title, ". ")) {
+		rec.Source = "" // SO repeats the title of a book
+	}
 	if (rec.Type == refsift.Book || !rec.DOI.IsValid() && rec.Title == "") && !rec.DOI.IsValid() {
 		rec.DOI, _ = fields.FindDOI(p.bookDOI)
 	}
@@ -212,7 +218,11 @@ func (p *interpreter) authors(rec *refsift.Record) []string {
 		rec.Authors = append(rec.Authors, a)
 		p.written = append(p.written, n)
 	}
-	for _, n := range p.bodies {
+	bodies := p.bodies
+	if len(list) == 0 && len(bodies) == 0 {
+		bodies = p.bookBodies // "IEEE" of proceedings is no author of their papers
+	}
+	for _, n := range bodies {
 		if !names.IsPlaceholder(n) {
 			rec.Authors = append(rec.Authors, refsift.Author{Corporate: n})
 		}

@@ -2,6 +2,7 @@ package ciw
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -276,5 +277,23 @@ func TestTabReader(t *testing.T) {
 	mappingtest.EveryLine(t, "tab", in, NewTabReader(strings.NewReader(in)), isMark)
 	if recs := mappingtest.ReadAll(t, NewTabReader(strings.NewReader("a\tb\nc\td\n"))); len(recs) != 0 {
 		t.Error("records without a header")
+	}
+}
+
+// TestBookBodies reads GP, the body behind a book: an author only where nobody
+// else is. A book that SO repeats has no source.
+func TestBookBodies(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"PT C\nAU Okafor, A\nGP Pear Society\nTI Pears\nSO Proceedings of Pears\n": `[Okafor, A] "Proceedings of Pears"`,
+		"PT B\nGP Pear Society\nTI Pears\nSO PEARS.\n":                             `[Pear Society] ""`,
+	} {
+		recs, err := refsift.Collect(refsift.Records(NewReader(strings.NewReader("FN X\nVR 1.0\n" + in + "ER\nEF\n"))))
+		if err != nil || len(recs) != 1 {
+			t.Fatal(len(recs), err)
+		}
+		if got := fmt.Sprintf("%v %q", recs[0].Authors, recs[0].Source); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
 	}
 }

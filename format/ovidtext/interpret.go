@@ -62,7 +62,7 @@ func (p *interpreter) special(tag, v string) {
 		number, _, _ := strings.Cut(mapping.Joined(v), " ")
 		b.Value(mapping.PMID, number)
 	case "TI":
-		b.Value(mapping.Title, cleanTitle(mapping.Joined(v)))
+		b.Value(mapping.Title, unquoted(cleanTitle(mapping.Joined(v))))
 	case "TT", "OT":
 		b.Value(mapping.OriginalTitle, cleanTitle(mapping.Joined(v)))
 	case "LC":
@@ -144,6 +144,14 @@ func cleanTitle(v string) string {
 		}
 		return t
 	}
+}
+
+// unquoted takes off the quotation marks around a whole title (Journals@Ovid).
+func unquoted(v string) string {
+	if n := len(v); n > 2 && v[0] == '"' && strings.IndexByte(v[1:], '"') == n-2 {
+		return v[1 : n-1]
+	}
+	return v
 }
 
 func isRemark(s string) bool {
@@ -233,6 +241,7 @@ func (p *interpreter) finish(rec *refsift.Record) {
 	b := &p.b
 	p.fromSource(rec)
 	p.fromBook(rec)
+	p.editors(rec)
 	p.publisherOf(rec)
 	p.affiliations(rec)
 	if p.chapter != "" {
@@ -272,7 +281,7 @@ func (p *interpreter) fromSource(rec *refsift.Record) {
 
 var (
 	bookPages = regexp.MustCompile(`(?i)chapter (?:pagination|pages?): ([\w-]+)`)
-	bookTitle = regexp.MustCompile(`^(?:.*?\[Eds?\.?\]\.? )?(.+?)(?:\.\]? |$)`)
+	bookTitle = regexp.MustCompile(`^(?:.*?\[Eds?\.?\]\.? )?(?:\[([^\]]+)\]|(.+?)(?:\. |$))`)
 )
 
 // fromBook reads BT, the citation of the book that holds a chapter (Zoological
@@ -287,13 +296,29 @@ func (p *interpreter) fromBook(rec *refsift.Record) {
 		mapping.SetFirst(&b.Range, m[1])
 	}
 	if m := bookTitle.FindStringSubmatch(p.book); m != nil {
-		if title := strings.Trim(m[1], "[]. "); rec.Source == "" && !strings.EqualFold(title, strings.Trim(rec.Title, "[]. ")) {
+		if title := strings.Trim(m[1]+m[2], "[]. "); rec.Source == "" && !strings.EqualFold(title, strings.Trim(rec.Title, "[]. ")) {
 			rec.Source = title
 		}
 	}
 	if b.Year == "" && b.Date == "" {
 		if d, ok := fields.Date(p.book[strings.LastIndexByte(p.book, ']')+1:]); ok {
 			b.Year = d.String()
+		}
+	}
+}
+
+var editor = regexp.MustCompile(`^[;,.\s]*([^\[\]]{2,100}?)\s*\[(?:Eds?|Editors?)\b[^\]]*\]`)
+
+// editors reads the names before the title of a book in SO or BT: "Okafor, Ada
+// [Editor, Reprint Author], Berg, Jan [Editor]. Pears in practice."
+func (p *interpreter) editors(rec *refsift.Record) {
+	for _, s := range []string{p.source, p.book} {
+		if len(s) > maxSource || len(rec.Editors) > 0 {
+			continue
+		}
+		for m := editor.FindStringSubmatch(s); m != nil; m = editor.FindStringSubmatch(s) {
+			rec.Editors = mapping.AppendNames(rec.Editors, m[1])
+			s = s[len(m[0]):]
 		}
 	}
 }

@@ -140,6 +140,7 @@ func TestRecords(t *testing.T) {
 		{"unknown tag", "<1. >\nTI  - A\nQQ  - x\n", []string{"A"}, refsift.CodeTagUnknown},
 		{"empty", "<1. >\n<2. >\nTI  - A\n", []string{"", "A"}, refsift.CodeRecordEmpty},
 		{"translated title", "<1>\nTI  - [Pears in spring.]\n", []string{"[Pears in spring.]"}, ""},
+		{"quoted", "<1>\nTI  - \"Pears in spring\"\n<2>\nTI  - \"Pears\" and \"plums\"\n", []string{"Pears in spring", "\"Pears\" and \"plums\""}, ""},
 		{"ellipsis", "<1>\nTI  - Pears...\n", []string{"Pears..."}, ""},
 	}
 	for _, tt := range tests {
@@ -268,4 +269,20 @@ func ExampleParseSource() {
 	fmt.Println(s.Title, s.Volume, s.Issue, s.Pages, s.Date)
 	// Output:
 	// Journal of Pears 12 3 100-105 Mar 2015
+}
+
+// TestBookEditors reads the editors and the title of a book from its citation.
+func TestBookEditors(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"SO  - Okafor, Ada [Editor, Reprint Author], Berg, Jan J. [Editor]. Pears in practice.:371-397, 2004.":                  "[Okafor, Ada Berg, Jan J.] Pears in practice",
+		"SO  - Okafor, Ada [Ed]; Berg, Jan [Ed]. (2012). Pears in practice: A guide. (pp. 11-31). xvii, 254 pp. Town: Press.":   "[Okafor, Ada Berg, Jan] Pears in practice: A guide",
+		"BT  - Okafor, A.B. [Ed.]. [Pears in memory of A.A. Berg.] [Grushi.] Pear Press. 2002: 1-234. Chapter pagination: 2-8.": "[Okafor, A.B.] Pears in memory of A.A. Berg",
+		"BT  - Pears of the north. Pear Press. 2002: 1-234.":                                                                    "[] Pears of the north",
+	} {
+		rec := mappingtest.ReadAll(t, NewReader(strings.NewReader("<1. >\nTI  - A\nAU  - Tal B\nPT  - Chapter\n"+in+"\n")))[0]
+		if got := fmt.Sprint(rec.Editors, " ", rec.Source); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
 }

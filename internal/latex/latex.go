@@ -24,8 +24,8 @@ const maxDepth = 64
 //   - "--", "---", “ and ” written with accents and quotes, and "~" become
 //     the characters they print as (a plain space for the tie);
 //   - markup such as \emph{} leaves its content;
-//   - mathematics stays, with Greek letters and symbols as characters; its
-//     dollar signs go where nothing but characters is left;
+//   - mathematics stays, with Greek letters, symbols, raised and lowered digits
+//     as characters; its dollar signs go where nothing but characters is left;
 //   - unknown macros and their arguments stay as written.
 func Text(s string) string {
 	if !needsWork(s) {
@@ -483,22 +483,94 @@ func mathText(s string, depth int) (text string, plain bool) {
 	if strings.Trim(s, " <>=|*+-,.:;") == "" {
 		return s, true
 	}
-	if !strings.Contains(s, `\`) {
+	if !strings.ContainsAny(s, `\^_`) {
 		return s, false
 	}
 	d := decoder{s: s, depth: depth, reach: reach(s), math: true}
 	d.run(len(s))
 	text = d.out.String()
+	raised, ok := scripts(text)
+	if !ok {
+		return text, false
+	}
 	bare := strings.Map(func(r rune) rune {
 		if r == '{' || r == '}' {
 			return -1
 		}
 		return r
-	}, text)
+	}, raised)
 	if s == `\backslash` || !strings.ContainsAny(bare, `\^_$`) {
 		return strings.TrimSpace(bare), true
 	}
 	return text, false
+}
+
+// superscripts and subscripts are the characters that Unicode has raised or
+// lowered, in the order of scriptBase.
+const (
+	scriptBase   = "0123456789+-−=()n"
+	superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"
+	subscripts   = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙ"
+)
+
+// scripts writes "^2" and "_{10}" as raised and lowered characters. Letters
+// behind a digit are an ordinal and stay on the line: 4^{th}. It fails where
+// Unicode has no such character.
+func scripts(s string) (string, bool) {
+	if !strings.ContainsAny(s, "^_") {
+		return s, true
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c != '^' && c != '_' {
+			b.WriteByte(c)
+			i++
+			continue
+		}
+		rest := s[i+1:]
+		_, size := utf8.DecodeRuneInString(rest)
+		inner, n := rest[:size], size
+		if strings.HasPrefix(rest, "{") {
+			stop := strings.IndexAny(rest[1:], "{}")
+			if stop < 0 || rest[1+stop] != '}' {
+				return "", false
+			}
+			inner, n = rest[1:1+stop], stop+2
+		}
+		to := superscripts
+		if c == '_' {
+			to = subscripts
+		}
+		out, ok := script(strings.TrimSpace(inner), to)
+		if !ok && c == '^' && i > 0 && s[i-1] >= '0' && s[i-1] <= '9' && isWord(inner) && len(inner) > 1 {
+			out, ok = inner, true
+		}
+		if !ok {
+			return "", false
+		}
+		b.WriteString(out)
+		i += 1 + n
+	}
+	return b.String(), true
+}
+
+func script(s, to string) (string, bool) {
+	list := []rune(to)
+	var b strings.Builder
+	for _, r := range s {
+		at := strings.IndexRune(scriptBase, r)
+		if at < 0 {
+			return "", false
+		}
+		b.WriteRune(list[utf8.RuneCountInString(scriptBase[:at])])
+	}
+	return b.String(), b.Len() > 0
+}
+
+// isWord reports whether s is letters only.
+func isWord(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
