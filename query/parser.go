@@ -42,6 +42,11 @@ type Parser struct {
 	// default looks for them within five words of each other, as its guides
 	// say; words-adjacent reports it.
 	UnquotedPhrases bool
+	// Place tells where a piece of the text, from one offset up to another,
+	// stands in the document that the text was taken from, such as a table of
+	// a page; every place of the strategy and of the diagnostics is one of
+	// these. Nil: the text is the document.
+	Place func(from, to int) refsift.Span
 	// Precedence is the order in which AND, OR and NOT bind where no
 	// parentheses say so; zero is the dialect's own.
 	Precedence Precedence
@@ -99,6 +104,7 @@ func (p Parser) Parse(text string) (*Strategy, refsift.Diagnostics) {
 		p.Dialect = PubMed
 	}
 	src := newSource(p.File, strings.ToValidUTF8(text, "\uFFFD"))
+	src.place = p.Place
 	r := &reading{p: &p, src: src, s: &Strategy{Dialect: p.Dialect, Source: src.text}}
 	p.Dialect = p.Precedence.with(p.Dialect)
 	r.read()

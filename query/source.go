@@ -16,7 +16,8 @@ import (
 type source struct {
 	file   string
 	text   string
-	starts []int // offset of each physical line
+	starts []int                           // offset of each physical line
+	place  func(from, to int) refsift.Span // nil: the text is its own document
 	tally  refsift.Tally
 }
 
@@ -41,6 +42,9 @@ func (s *source) pos(off int) refsift.Position {
 }
 
 func (s *source) span(from, to int) refsift.Span {
+	if s.place != nil {
+		return s.place(from, to)
+	}
 	return refsift.Span{Start: s.pos(from), End: s.pos(to)}
 }
 
@@ -130,18 +134,61 @@ func (s *source) join(exts []extent) *joined {
 		}
 		t := s.slice(e)
 		if b.Len() > 0 {
-			if brokenWord(b.String(), t) {
+			if cut := softlyBroken(s, j.pieces, t); cut {
+				s.add(refsift.Note, refsift.CodeLineJoined, e.from, e.from+leadingWord(t),
+					fmt.Sprintf("%q and %q were joined at the soft hyphen", lastWord(b.String()), t[:leadingWord(t)]), "")
+			} else if brokenWord(b.String(), t) {
 				s.add(refsift.Note, refsift.CodeLineJoined, e.from, e.from+leadingWord(t),
 					fmt.Sprintf("%q and %q were joined at the hyphen", lastWord(b.String()), t[:leadingWord(t)]), "")
 			} else {
 				b.WriteByte(' ')
 			}
 		}
-		j.pieces = append(j.pieces, joinedPiece{b.Len(), e})
-		b.WriteString(t)
+		j.addVisible(&b, e)
 	}
 	j.text = b.String()
 	return j
+}
+
+// addVisible appends a piece of the source without the marks inside it that
+// nobody sees: a soft hyphen or a space of no width does not part a word.
+func (j *joined) addVisible(b *strings.Builder, e extent) {
+	t := j.src.slice(e)
+	from := 0
+	add := func(to int) {
+		if from < to {
+			j.pieces = append(j.pieces, joinedPiece{b.Len(), extent{e.from + from, e.from + to}})
+			b.WriteString(t[from:to])
+		}
+	}
+	for i, r := range t {
+		if isInvisible(r) {
+			add(i)
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	add(len(t))
+}
+
+// isInvisible reports marks without width that PDF, web pages and word
+// processors leave inside words.
+func isInvisible(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+		return true
+	}
+	return false
+}
+
+// softlyBroken reports whether the text before ends in a soft hyphen, which
+// stands where a word was broken: co\u00ad / production.
+func softlyBroken(s *source, before []joinedPiece, after string) bool {
+	if len(before) == 0 {
+		return false
+	}
+	end := before[len(before)-1].ext.to
+	r, _ := utf8.DecodeRuneInString(after)
+	return strings.HasPrefix(s.text[end:], "\u00ad") && isWordRune(r)
 }
 
 // brokenWord reports whether a line that ends in before and one that begins
@@ -149,7 +196,9 @@ func (s *source) join(exts []extent) *joined {
 func brokenWord(before, after string) bool {
 	head, ok := strings.CutSuffix(before, "-")
 	if !ok {
-		return false
+		if head, ok = strings.CutSuffix(before, "\u2010"); !ok {
+			return false
+		}
 	}
 	last, _ := utf8.DecodeLastRuneInString(head)
 	first, _ := utf8.DecodeRuneInString(after)

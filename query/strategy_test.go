@@ -41,6 +41,7 @@ func TestLayouts(t *testing.T) {
 		{"search as a word", "1 search engine[ti]\n2 Search[ti]", "1 \"search engine\"[ti]\n2 Search[ti]\n"},
 		{"wrapped", "1 a[ti] OR b[ti] OR\nc[ti]\n\n2.269\n2 d[ti]\nOR e[ti] 70.116", "1 (2269) a[ti] OR b[ti] OR c[ti]\n2 (70116) d[ti] OR e[ti]\n"},
 		{"broken word", "1 “patient- \nphysician relation”[ti] 12\n2 a[ti] 100", "1 (12) \"patient-physician relation\"[ti]\n2 (100) a[ti]\n"},
+		{"soft hyphens", "1 co\u00adproduction[ti] 12\n2 inter\u00ad\nview[ti] OR zero\u200bwidth[ti] 100", "1 (12) coproduction[ti]\n2 (100) interview[ti] OR zerowidth[ti]\n"},
 		{"hyphen before operator", "1 co-\nOR b[ti]\n2 a[ti]", "1 co-[all] OR b[ti]\n2 a[ti]\n"},
 		{"numbers in the text", "1. interleukin 2\n2. vitamin B 12[ti]\n3. 1 or 2", "1 interleukin[all] AND 2[all]\n2 \"vitamin B 12\"[ti]\n3 #1 OR #2\n"},
 		{"year is no count", "1 a[ti] 2.269\n2 dogs in 2010\n3 b[ti] 1.100", "1 (2269) a[ti]\n2 dogs[all] AND in[all] AND 2010[all]\n3 (1100) b[ti]\n"},
