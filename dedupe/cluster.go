@@ -183,9 +183,7 @@ func (d *Deduper) assemble(r *Result, m *matcher, g *groups, links map[uint32][]
 		}
 		r.Clusters = append(r.Clusters, cl)
 	}
-	slices.SortStableFunc(r.Clusters, func(a, b Cluster) int {
-		return cmp.Or(a.Kept.ID.Compare(b.Kept.ID), cmp.Compare(r.number[a.Records[0]], r.number[b.Records[0]]))
-	})
+	r.sortClusters()
 	return nil
 }
 
@@ -215,6 +213,9 @@ func (d *Deduper) review(r *Result, m *matcher, g *groups, refused []refusal, li
 		p.Decision, p.Rule = PossibleMatch, "merge-refused"
 		p.Veto, p.Relation = d.vetoName(v), d.relation(v, &e, x, y)
 		p.Reason = fmt.Sprintf("merge refused, for two records of the clusters contradict each other: %s", why)
+		if !inOrder(p.Relation, x, y) {
+			x, y = y, x
+		}
 		p.Between = [2]*refsift.Record{x.rec, y.rec}
 		r.Review = append(r.Review, p)
 		r.Stats.RefusedMerges++
@@ -242,10 +243,14 @@ func (d *Deduper) reviewPair(m *matcher, a, b *item) Pair {
 	e := m.examine(a, b)
 	v := d.decide(&e, a, b)
 	rule, reason := d.reason(&e, v, a, b)
-	return Pair{
+	p := Pair{
 		Link:     Link{A: a.rec, B: b.rec, Decision: v.decision, Score: v.score, Rule: rule, Reason: reason},
 		Relation: d.relation(v, &e, a, b), Veto: d.vetoName(v),
 	}
+	if !inOrder(p.Relation, a, b) {
+		p.A, p.B = b.rec, a.rec
+	}
+	return p
 }
 
 func (d *Deduper) vetoName(v verdict) string {

@@ -83,7 +83,9 @@ const (
 	CommentOn      Relation = "comment-on" // also replies
 	RetractionOf   Relation = "retraction-of"
 	AbstractOf     Relation = "abstract-of" // a meeting abstract and the article
-	VersionOf      Relation = "version-of"  // Cochrane versions, protocols, preprints
+	VersionOf      Relation = "version-of"  // of a Cochrane review
+	PreprintOf     Relation = "preprint-of"
+	ProtocolOf     Relation = "protocol-of"
 	RegistrationOf Relation = "registration-of"
 	PartOf         Relation = "part-of-series" // parts, phases, arms of one work
 	ReprintOf      Relation = "reprint-of"     // the same text in another journal

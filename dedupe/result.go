@@ -45,8 +45,10 @@ type Link struct {
 // A Pair is a pair of different clusters: for review, or related.
 type Pair struct {
 	Link
-	Relation Relation // how the two seem related, Unrelated if unknown
-	Veto     string   // the name of the contradiction, if any
+	// Relation is what A seems to be of B, an erratum or a later version;
+	// Unrelated if unknown. Where there is a Between, it is that of the two.
+	Relation Relation
+	Veto     string // the name of the contradiction, if any
 	// Between is the two records that contradict each other where a merge of
 	// two clusters was refused.
 	Between [2]*refsift.Record

@@ -250,9 +250,9 @@ func TestRelations(t *testing.T) {
 		{with(paper, "t: Erratum: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study"), dedupe.ErratumOf},
 		{with(paper, "t: Comment on: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study"), dedupe.CommentOn},
 		{with(paper, "t: Retraction: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study"), dedupe.RetractionOf},
-		{with(paper, "t: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study (Protocol)"), dedupe.VersionOf},
+		{with(paper, "t: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study (Protocol)"), dedupe.ProtocolOf},
 		{with(paper, "j: Wader Research. Conference: 3rd Meeting", "v: 8", "p: S12", "doi: ", "i: "), dedupe.AbstractOf},
-		{with(paper, "type: preprint", "doi: 10.1101/2013.11.01", "j: bioRxiv", "v: ", "i: ", "p: "), dedupe.VersionOf},
+		{with(paper, "type: preprint", "doi: 10.1101/2013.11.01", "j: bioRxiv", "v: ", "i: ", "p: "), dedupe.PreprintOf},
 	}
 	for _, tt := range tests {
 		res := run(t, dedupe.Options{}, []*refsift.Record{rec(paper...), tt.b})

@@ -127,12 +127,15 @@ func relationOf(veto string, e *evidence, a, b *item) Relation {
 		case norm.Retraction:
 			return RetractionOf
 		case norm.Protocol:
-			return VersionOf
+			return ProtocolOf
 		}
 		return CommentOn
 	case "registration":
 		return RegistrationOf
 	case "version":
+		if a.preprint != b.preprint {
+			return PreprintOf
+		}
 		return VersionOf
 	case "title-contrast":
 		return PartOf
