@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -231,33 +232,11 @@ func (x *Index) snapshot() (*snapshot, error) {
 // IDs returns the records of a set, sorted by file and number. The set is one
 // from a result of this index; records added since do not matter.
 func (x *Index) IDs(ctx context.Context, set *eval.Set) ([]refsift.ID, error) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.closed {
-		return nil, ErrClosed
+	names, err := x.Names(ctx, set)
+	if err != nil || len(names) == 0 {
+		return nil, err
 	}
-	n := set.Len()
-	if n == 0 {
-		return nil, nil
-	}
-	snap, ok := set.Source().(*snapshot)
-	if !ok || snap.index != x || snap.state != x.state {
-		return nil, ErrForeignSet
-	}
-	defer runtime.KeepAlive(snap)
-	out := make([]refsift.ID, 0, n)
-	for number := range set.All() {
-		if len(out)%4096 == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		id, err := snap.id(number)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, id)
-	}
-	slices.SortFunc(out, refsift.ID.Compare)
-	return out, nil
+	return slices.SortedFunc(maps.Values(names), refsift.ID.Compare), nil
 }
 
 // Close ends the use of the index. An index from [Create] that was not

@@ -365,10 +365,7 @@ func (p *planner) descriptor(x *query.Descriptor) *Plan {
 }
 
 func (p *planner) explode(x *query.Descriptor) []string {
-	tree := p.o.Thesaurus
-	if tree == nil {
-		tree = thesaurus.Default()
-	}
+	tree := p.tree()
 	name, known := tree.Lookup(x.Heading)
 	if !known {
 		edition := "the thesaurus"

@@ -1,0 +1,247 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/query/eval"
+)
+
+// Documents returns the records of a set as the index holds them, by their
+// number in the set: the words and values that searches see, not the text that
+// people read. It reads the dictionaries once for all of them, so ask for many
+// at a time. The set is one from a result of this index.
+func (x *Index) Documents(ctx context.Context, set *eval.Set) (map[uint64]*eval.Document, error) {
+	out := map[uint64]*eval.Document{}
+	err := x.within(set, func(snap *snapshot) error {
+		for i, docs := range set.Parts() {
+			if docs == nil || docs.IsEmpty() {
+				continue
+			}
+			r := &rebuilder{ctx: ctx, docs: docs, out: map[uint32]*eval.Document{}}
+			if err := r.segment(snap.segments[i]); err != nil {
+				return err
+			}
+			for n, d := range r.out {
+				out[uint64(i)<<32|uint64(n)] = d
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Names returns the IDs of the records of a set, by their number in the set,
+// which is one from a result of this index.
+func (x *Index) Names(ctx context.Context, set *eval.Set) (map[uint64]refsift.ID, error) {
+	out := make(map[uint64]refsift.ID, set.Len())
+	err := x.within(set, func(snap *snapshot) error {
+		for number := range set.All() {
+			if len(out)%4096 == 0 && ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			id, err := snap.id(number)
+			if err != nil {
+				return err
+			}
+			out[number] = id
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Locate finds the records of known items; see [eval.Locate].
+func (x *Index) Locate(ctx context.Context, items []eval.KnownItem) (out []*eval.Set, err error) {
+	err = x.search(func(snap *snapshot, _ eval.Options) (err error) {
+		out, err = eval.Locate(ctx, snap, items)
+		return err
+	})
+	return out, err
+}
+
+// Lookup returns the record with that ID as a set; the set is empty if there
+// is none.
+func (x *Index) Lookup(_ context.Context, id refsift.ID) (out *eval.Set, err error) {
+	err = x.search(func(snap *snapshot, _ eval.Options) error {
+		parts := make([]*roaring.Bitmap, len(snap.segments))
+		for i, v := range snap.segments {
+			b, err := v.term("_id", id.String())
+			if err != nil {
+				return err
+			}
+			if b = v.alive(b); b != nil {
+				parts[i] = b.Clone()
+			}
+		}
+		out = eval.NewSet(snap, parts...)
+		return nil
+	})
+	return out, err
+}
+
+// within runs f with the snapshot that a set is from.
+func (x *Index) within(set *eval.Set, f func(*snapshot) error) error {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed {
+		return ErrClosed
+	}
+	if set.Len() == 0 {
+		return nil
+	}
+	snap, ok := set.Source().(*snapshot)
+	if !ok || snap.index != x || snap.state != x.state || len(set.Parts()) > len(snap.segments) {
+		return ErrForeignSet
+	}
+	defer runtime.KeepAlive(snap)
+	return f(snap)
+}
+
+// A rebuilder turns the postings of some records of a segment back into
+// documents.
+type rebuilder struct {
+	ctx  context.Context
+	docs *roaring.Bitmap
+	out  map[uint32]*eval.Document
+}
+
+func (r *rebuilder) segment(v segmentView) error {
+	for it := r.docs.Iterator(); it.HasNext(); {
+		r.out[it.Next()] = &eval.Document{}
+	}
+	for _, f := range query.AllFields() {
+		var err error
+		switch {
+		case f.IsDate():
+			err = r.terms(v, f.String(), func(doc *eval.Document, term string) error { return addDate(doc, f, term) })
+		case f.IsValue():
+			err = r.terms(v, f.String(), func(doc *eval.Document, term string) error {
+				addValue(doc, f, term)
+				return nil
+			})
+		default:
+			err = r.words(v, f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	marks := map[*eval.Document][]string{}
+	err := r.terms(v, fieldDescriptor, func(doc *eval.Document, term string) error {
+		marks[doc] = append(marks[doc], term)
+		return nil
+	})
+	for doc, terms := range marks {
+		doc.Descriptors = descriptorsOf(terms)
+	}
+	return err
+}
+
+// each calls f for every term of a field that one of the records holds.
+func (r *rebuilder) each(v segmentView, name string, f func(term string, p posting) error) error {
+	dict, err := v.field(name)
+	if err != nil {
+		return err
+	}
+	n := 0
+	return dict.terms("", func(term string) error {
+		if n++; n%4096 == 0 && r.ctx.Err() != nil {
+			return context.Cause(r.ctx)
+		}
+		p, err := dict.posting([]byte(term))
+		if err != nil || p.docs == nil || !p.docs.Intersects(r.docs) {
+			return err
+		}
+		return f(term, p)
+	})
+}
+
+func (r *rebuilder) terms(v segmentView, name string, add func(*eval.Document, string) error) error {
+	return r.each(v, name, func(term string, p posting) error {
+		for it := roaring.And(p.docs, r.docs).Iterator(); it.HasNext(); {
+			if err := add(r.out[it.Next()], term); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (r *rebuilder) words(v segmentView, f query.Field) error {
+	words := map[uint32][]eval.Word{}
+	err := r.each(v, f.String(), func(term string, p posting) error {
+		at, err := openPositions(p, roaring.And(p.docs, r.docs))
+		if err != nil {
+			return err
+		}
+		for {
+			doc, positions, err := at.source.next()
+			if err != nil || doc == noMore {
+				return err
+			}
+			for _, n := range positions {
+				words[doc] = append(words[doc], eval.Word{Text: term, Position: n})
+			}
+		}
+	})
+	for doc, list := range words {
+		slices.SortStableFunc(list, func(a, b eval.Word) int { return a.Position - b.Position })
+		if d := r.out[doc]; d != nil {
+			d.Text = append(d.Text, eval.TextField{Field: f, Words: list})
+		}
+	}
+	return err
+}
+
+func addValue(d *eval.Document, f query.Field, term string) {
+	if n := len(d.Values); n > 0 && d.Values[n-1].Field == f {
+		d.Values[n-1].Values = append(d.Values[n-1].Values, term)
+		return
+	}
+	d.Values = append(d.Values, eval.ValueField{Field: f, Values: []string{term}})
+}
+
+func addDate(d *eval.Document, f query.Field, term string) error {
+	date, err := refsift.ParseDate(term)
+	if err != nil {
+		return fmt.Errorf("%w: date %q", ErrDamaged, term)
+	}
+	d.Dates = append(d.Dates, eval.DateField{Field: f, Date: date})
+	return nil
+}
+
+// descriptorsOf turns the terms of the descriptor field back into headings
+// that every search sees as it saw the first ones. Terms come in order: those
+// with focusMark first, those that begin with qualifierMark next.
+func descriptorsOf(terms []string) (out []refsift.Descriptor) {
+	major := map[string]bool{}
+	for _, t := range terms {
+		if name, ok := strings.CutPrefix(t, focusMark); ok {
+			major[name] = true
+			continue
+		}
+		heading, qualifier, qualified := strings.Cut(t, qualifierMark)
+		switch {
+		case !qualified:
+			out = append(out, refsift.Descriptor{Heading: heading, Major: major[heading]})
+		case heading != "": // behind its heading, in the order of the dictionary
+			for i := range out {
+				if out[i].Heading == heading {
+					out[i].Qualifiers = append(out[i].Qualifiers, refsift.Qualifier{Name: qualifier, Major: major[t]})
+					if major[t] {
+						out[i].Major = false // the qualifiers say it
+					}
+				}
+			}
+		}
+	}
+	return out
+}
