@@ -1,6 +1,7 @@
 package dedupe
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,48 +42,13 @@ func (d *Deduper) link(m *matcher, a, b *item) Link {
 }
 
 func (d *Deduper) explain(m *matcher, a, b *item) *refsift.Explanation {
-	if compareItems(a, b) > 0 {
-		a, b = b, a
-	}
-	e := m.examine(a, b)
-	v := d.decide(&e, a, b)
-	_, reason := d.reason(&e, v, a, b)
-	x := &refsift.Explanation{Value: v.score, Reason: v.decision.String() + ": " + reason, Sum: true}
-	sum := 0.0
-	for _, f := range d.used {
-		l := levels[f][e.level[f]]
-		w := d.weight(&e, f)
-		sum += w
-		text := fmt.Sprintf("%s %s (%s)", fieldNames[f], l.name, l.state)
-		if l.name == l.state.String() {
-			text = fieldNames[f] + " " + l.name
-		}
-		if values := shown(f, a, b); values != "" {
-			text += ": " + values
-		}
-		if e.scale[f] < 1 {
-			text += fmt.Sprintf(" [%.0f%% of the weight]", 100*e.scale[f])
-		}
-		x.Parts = append(x.Parts, refsift.Explanation{Value: w, Reason: text})
-	}
-	if v.decided && v.decision == Match {
-		x.Parts = append(x.Parts, refsift.Explanation{Value: v.score - sum, Reason: "linked by a person"})
-	}
-	for i, veto := range d.model.Vetoes {
-		if d.contradicts(i, &e, a, b) {
-			text := "veto " + veto.Name + ": " + veto.Reason
-			if int(v.excused) == i+1 {
-				text = fmt.Sprintf("veto %s excused by %d witnesses: %s", veto.Name, witnesses(&e), veto.Reason)
-			}
-			x.Parts = append(x.Parts, refsift.Explanation{Reason: text})
-		}
-	}
-	return x
+	return d.appraise(m, a, b).Explanation()
 }
 
-// shown prints the two values of a field.
-func shown(f int, a, b *item) string {
-	value := func(r *refsift.Record) string {
+// shown returns the two values of a field, cut for people.
+func shown(f int, a, b *item) (string, string) {
+	value := func(it *item) string {
+		r := it.rec
 		switch f {
 		case fTitle:
 			return r.Title
@@ -103,29 +69,32 @@ func shown(f int, a, b *item) string {
 		case fIssue:
 			return r.Issue
 		case fPages:
-			return r.Pages
+			return cmp.Or(r.Pages, r.ArticleNumber)
 		case fDOI:
 			return r.DOI.String()
 		case fPMID:
 			return r.PMID.String()
 		case fAccession:
 			return r.Accession
+		case fTrial:
+			return strings.Join(it.trials, ", ")
+		case fAbstract:
+			return r.Abstract
 		}
 		return ""
 	}
-	x, y := value(a.rec), value(b.rec)
-	if x == "" && y == "" {
-		return ""
-	}
-	return fmt.Sprintf("%q, %q", shorten(x), shorten(y))
+	return shorten(value(a)), shorten(value(b))
 }
 
 func shorten(s string) string {
+	if len(s) > 804 { // 200 characters and more
+		s = strings.ToValidUTF8(s[:804], "")
+	}
 	r := []rune(s)
-	if len(r) <= 80 {
+	if len(r) <= 200 {
 		return s
 	}
-	return string(r[:79]) + "…"
+	return string(r[:199]) + "…"
 }
 
 // reason names what agrees and what was excused or refused.
