@@ -96,10 +96,7 @@ func newBuilder(r *Reader, e *entry) *builder {
 	b.rec = &refsift.Record{
 		ID:       refsift.ID{File: r.File, Ordinal: r.ordinal},
 		ExportID: e.key,
-		Origin: refsift.Origin{
-			File: r.File, Format: "bibtex", Encoding: r.dec.Encoding(),
-			Span: refsift.Span{Start: e.start, End: e.end},
-		},
+		Origin:   r.in.Origin(refsift.Span{Start: e.start, End: e.end}),
 	}
 	return b
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/shared"
 )
 
@@ -16,7 +17,7 @@ import (
 // an entry or in the text outside, in order and without overlap.
 func checkCover(t *testing.T, text string) {
 	t.Helper()
-	s := newScanner(strings.NewReader(text), "")
+	s := newScanner(strings.NewReader(text), "", refsift.DefaultMaxRecord)
 	at := int64(0)
 	for {
 		c, ok := s.next()
@@ -42,7 +43,7 @@ func checkCover(t *testing.T, text string) {
 	}
 }
 
-var s0 = newScanner(strings.NewReader(""), "").at
+var s0 = newScanner(strings.NewReader(""), "", 1).at
 
 func TestCoverShared(t *testing.T) {
 	t.Parallel()

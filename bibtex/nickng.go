@@ -8,7 +8,6 @@ import (
 	nickng "github.com/nickng/bibtex"
 
 	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/decode"
 	"github.com/refsift/refsift/internal/latex"
 )
 
@@ -23,8 +22,7 @@ func FromBibTeX(bib *nickng.BibTex) []*refsift.Record {
 	// A reader of nothing serves as the context of the entries: keys used
 	// twice, parents that crossref names.
 	r := NewReader(strings.NewReader(""))
-	r.dec, _ = decode.NewReader(r.src, decode.Options{})
-	r.scan = newScanner(r.dec, "")
+	r.open()
 	var entries []*entry
 	r.laterKeys = map[string]*entry{}
 	for _, e := range bib.Entries {

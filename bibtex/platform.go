@@ -117,12 +117,6 @@ func (b *builder) setOrigin() {
 		database = b.r.database
 	}
 	o.Platform, o.Database = platform, database
-	if b.r.Platform != "" {
-		o.Platform = b.r.Platform
-	}
-	if b.r.Database != "" {
-		o.Database = b.r.Database
-	}
 }
 
 // evidence is what the entry itself says about its platform and database.

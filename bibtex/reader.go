@@ -1,34 +1,24 @@
 package bibtex
 
 import (
-	"fmt"
 	"io"
 	"iter"
 	"strings"
 
 	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/intake"
 )
 
 // A Reader reads records from BibTeX or biblatex text. Set the exported
 // fields before the first [Reader.Read]. A Reader is not safe for concurrent
 // use; the records it returns are independent of it and of each other.
 type Reader struct {
-	File     string // for positions, ID and Origin
-	Database string // for Origin; "": as the entry says
-	Platform string // for Origin; "": as the file or the entry says
-	Encoding string // WHATWG name; "": detect
-	Strict   bool   // report repairs as errors, and return them with the record
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
-	src     io.Reader
-	dec     *decode.Reader
-	scan    *scanner
-	err     error // ends reading
-	tally   refsift.Tally
-	outside []refsift.Tag
-	nOut    int
+	src  io.Reader
+	in   intake.Source
+	scan *scanner
+	err  error // ends reading
 
 	ordinal  int
 	macros   macroTable
@@ -52,13 +42,6 @@ type ahead struct {
 	c    chunk
 	size int
 }
-
-// MaxOutside is how many pieces of text outside entries a Reader keeps, and
-// maxOutsideText how much of each.
-const (
-	MaxOutside     = 1000
-	maxOutsideText = 64 << 10
-)
 
 // maxAhead bounds, in bytes of text, how far the reader looks for a macro or
 // a parent that stands behind its use.
@@ -84,50 +67,30 @@ func (r *Reader) Read() (*refsift.Record, error) {
 	if e, ok := r.nextEntry(); ok {
 		return r.record(e)
 	}
-	r.err = io.EOF
-	if r.scan.err != nil {
-		r.err = fmt.Errorf("read %s: %w", nameOr(r.File), r.scan.err)
-	}
+	r.err = r.in.End(r.scan.err)
 	return nil, r.err
-}
-
-func nameOr(file string) string {
-	if file == "" {
-		return "BibTeX input"
-	}
-	return file
 }
 
 // All returns a single-use iterator over the records, see [refsift.Records].
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
 
 // Diagnostics returns what was found so far: exact counts and a sample.
-func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+func (r *Reader) Diagnostics() *refsift.Tally { return r.in.Diagnostics() }
 
-// Outside returns the text outside entries, in order and with its places:
-// headers, comments, and the directives @comment, @preamble and @string, which
-// give the tag its name. At most [MaxOutside] pieces are kept.
-func (r *Reader) Outside() []refsift.Tag { return r.outside }
+// Outside returns the text that no entry holds, complete at the end: headers,
+// comments, and the directives @comment, @preamble and @string; the first 1000
+// passages.
+func (r *Reader) Outside() []refsift.Passage { return r.in.Outside() }
 
-// OutsideCount returns the exact number of pieces of text outside entries.
-func (r *Reader) OutsideCount() int { return r.nOut }
+// OutsideCount returns the exact number of passages.
+func (r *Reader) OutsideCount() int { return r.in.OutsideCount() }
 
 func (r *Reader) open() {
-	dec, err := decode.NewReader(r.src, decode.Options{File: r.File, Encoding: r.Encoding, Report: r.report})
-	if err != nil {
-		r.err = err
+	if r.err = r.in.Open(r.src, "bibtex", r.ReadOptions); r.err != nil {
 		return
 	}
-	r.dec = dec
-	r.scan = newScanner(dec, r.File)
+	r.scan = newScanner(&r.in, r.File, r.in.MaxRecord())
 	r.names = interner{}
-}
-
-func (r *Reader) report(d refsift.Diagnostic) {
-	r.tally.Add(d)
-	if r.OnDiagnostic != nil {
-		r.OnDiagnostic(d)
-	}
 }
 
 // nextEntry returns the next entry and acts on what stands before it.
@@ -197,33 +160,22 @@ func isString(c chunk) bool {
 	return c.kind == chunkDirective && strings.EqualFold(c.word, "string")
 }
 
-// outsideChunk keeps text outside entries and learns from it.
+// outsideChunk learns from text outside entries and reports it.
 func (r *Reader) outsideChunk(c chunk) {
-	r.nOut++
-	tag := refsift.Tag{Value: c.text, Line: int32(c.start.Line), Column: int32(c.start.Column)}
-	if c.kind == chunkDirective {
-		tag.Name = "@" + strings.ToLower(c.word)
-	}
-	if len(r.outside) < MaxOutside {
-		if len(tag.Value) > maxOutsideText {
-			tag.Value = strings.ToValidUTF8(tag.Value[:maxOutsideText], "")
-		}
-		r.outside = append(r.outside, tag)
-	}
 	r.learn(c)
 	switch {
 	case isString(c):
 		r.macros.define(c, r.scan.eol)
 	case c.kind == chunkText && !isCommentText(c.text):
-		r.report(refsift.Diagnostic{
+		r.in.Report(refsift.Diagnostic{
 			Severity: refsift.Note, Code: refsift.CodeTextOutside, Span: refsift.Span{Start: c.start, End: c.end},
 			Message: "text outside entries: " + quote(c.text),
 		})
 	}
 	if c.kind == chunkDirective && !c.closed {
-		r.report(refsift.Diagnostic{
+		r.in.Report(refsift.Diagnostic{
 			Severity: refsift.Warning, Code: refsift.CodeBraces, Span: refsift.Span{Start: c.start, End: c.end},
-			Tag: tag.Name, Message: "the braces of " + tag.Name + " do not balance", Fix: "close it",
+			Tag: "@" + strings.ToLower(c.word), Message: "the braces of @" + strings.ToLower(c.word) + " do not balance", Fix: "close it",
 		})
 	}
 }
@@ -241,24 +193,19 @@ func isCommentText(s string) bool {
 // record turns an entry into a record.
 func (r *Reader) record(e *entry) (*refsift.Record, error) {
 	r.ordinal++
+	span := refsift.Span{Start: e.start, End: e.end}
 	if e.tooBig {
-		d := refsift.Diagnostic{
-			Severity: refsift.Error, Code: refsift.CodeRecordTooBig, Span: refsift.Span{Start: e.start, End: e.end}, Record: r.ordinal,
-			Message: fmt.Sprintf("the entry is longer than %d MiB", maxEntry>>20), Err: refsift.ErrTooLarge,
-		}
-		r.report(d)
-		return nil, &d
+		return nil, r.in.TooBig(span, r.ordinal)
 	}
 	b := newBuilder(r, e)
 	b.build()
 	r.parents.add(e)
-	return b.rec, r.reportDefects(e)
+	r.reportDefects(e)
+	return r.in.Deliver(b.rec, span)
 }
 
-// reportDefects reports what is wrong with the entry and returns the first
-// error.
-func (r *Reader) reportDefects(e *entry) error {
-	var first *refsift.Diagnostic
+// reportDefects reports what is wrong with the entry.
+func (r *Reader) reportDefects(e *entry) {
 	for _, x := range e.defects {
 		d := refsift.Diagnostic{
 			Severity: x.severity, Code: x.code, Span: refsift.Span{Start: x.at, End: e.end}, Record: r.ordinal,
@@ -267,16 +214,6 @@ func (r *Reader) reportDefects(e *entry) error {
 		if x.code == refsift.CodeTruncated {
 			d.Err = refsift.ErrTruncated
 		}
-		if r.Strict && d.Severity == refsift.Warning {
-			d.Severity = refsift.Error
-		}
-		r.report(d)
-		if d.Severity == refsift.Error && first == nil {
-			first = &d
-		}
+		r.in.Report(d)
 	}
-	if first == nil {
-		return nil
-	}
-	return first
 }

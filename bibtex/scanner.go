@@ -10,7 +10,6 @@ import (
 
 // Bounds that keep memory small on hostile input.
 const (
-	maxEntry   = 16 << 20 // bytes of one entry
 	maxComment = 1 << 20  // bytes of one @comment{…} that holds entries
 	maxText    = 64 << 10 // bytes of one piece of text outside entries
 	lookahead  = 512      // bytes that decide whether a line begins an entry
@@ -36,27 +35,28 @@ type chunk struct {
 	paren      bool   // delimited by parentheses
 	closed     bool   // the closing delimiter was found
 	atEnd      bool   // the file ends with this chunk
-	tooBig     bool   // exceeds maxEntry; text is empty
+	tooBig     bool   // exceeds the limit; text is empty
 }
 
 // A scanner cuts a file into chunks. It counts braces as BibTeX does, and it
 // does not let an entry with a brace too many swallow those behind it: an
 // entry ends at the latest where a line begins the next one.
 type scanner struct {
-	src io.Reader
-	buf []byte
-	off int              // of the unread text in buf
-	at  refsift.Position // of buf[off]
-	eol byte
-	eof bool
-	err error // other than io.EOF
+	src   io.Reader
+	limit int // bytes of one entry
+	buf   []byte
+	off   int              // of the unread text in buf
+	at    refsift.Position // of buf[off]
+	eol   byte
+	eof   bool
+	err   error // other than io.EOF
 
 	waste   int64 // bytes looked at for the end of comments, in vain
 	lineEnd int64 // offset of a line end that goesOn found
 }
 
-func newScanner(src io.Reader, file string) *scanner {
-	s := &scanner{src: src, at: refsift.Position{File: file, Line: 1, Column: 1}, eol: '\n'}
+func newScanner(src io.Reader, file string, limit int) *scanner {
+	s := &scanner{src: src, limit: limit, at: refsift.Position{File: file, Line: 1, Column: 1}, eol: '\n'}
 	for !s.eof && len(s.buf) < firstRead {
 		s.fill()
 	}
@@ -305,13 +305,13 @@ func (s *scanner) entryInLine(start, end int) int {
 // delimited returns the entry or directive at the unread text.
 func (s *scanner) delimited(h head, kind chunkKind) chunk {
 	c := chunk{kind: kind, start: s.at, word: h.word, body: h.body, paren: h.paren}
-	n, closed := s.closing(h, maxEntry, true)
+	n, closed := s.closing(h, s.limit, true)
 	for closed && !h.paren && kind == chunkEntry && s.goesOn(n) {
 		// "title = {A}}, year = {2010}}" closes the entry before its end.
-		n, closed = s.closing(head{body: n}, maxEntry, true)
+		n, closed = s.closing(head{body: n}, s.limit, true)
 	}
 	c.closed = closed
-	if n > maxEntry && !closed {
+	if n > s.limit && !closed {
 		c.tooBig = true
 		s.skipEntry()
 		c.end = s.at

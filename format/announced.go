@@ -20,6 +20,15 @@ type announced struct {
 	of      int
 }
 
+func (a *announced) text(s string) {
+	if !strings.Contains(s, "Record #") {
+		return
+	}
+	for line := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		a.line(line)
+	}
+}
+
 func (a *announced) line(s string) {
 	m := announcement.FindStringSubmatch(s)
 	if m == nil {
@@ -87,11 +96,6 @@ func ChunkOf(file string) (Chunk, bool) {
 
 // checkAnnounced compares what the export says of its size with what it holds.
 func (x *Reader) checkAnnounced() {
-	if lines := x.Outside(); len(lines) == x.OutsideCount() { // else some are not kept
-		for _, t := range lines {
-			x.announced.line(t.Value)
-		}
-	}
 	if missing := x.announced.missing(); missing != "" {
 		at := refsift.Position{File: x.info.File}
 		x.report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordsMissing, Span: refsift.Span{Start: at, End: at},

@@ -2,6 +2,9 @@ package format
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,18 +36,16 @@ const (
 	CochraneText = "cochrane-text"
 )
 
-// A Detection says what a piece of text looks like.
+// A Detection says what a piece of text looks like. Its Confidence is Certain
+// if lines were found that only Format has, Likely if most of what was found
+// speaks for Format, else a Guess.
 type Detection struct {
 	// Format is the name of the format, "" if none fits.
 	Format string
-	// Readable is false for formats that are recognised but not read yet.
-	Readable bool
-	// Confidence is between 0 and 1: the share of the evidence that speaks
-	// for Format rather than for the second best.
-	Confidence float64
+	Finding
 	// Kind names what the file is if it is no bibliographic export at all, such
-	// as "a PDF document".
-	Kind string
+	// as "a PDF document", and Fix says what to do.
+	Kind, Fix string
 }
 
 // evidence is what speaks for a format: each line that matches the pattern
@@ -83,23 +84,53 @@ var evidences = []evidence{
 	{JSONL, 60, regexp.MustCompile(`^\{.*"(title|tags|id|type)":`)},
 }
 
-// magics are the first bytes of files that are no exports.
-var magics = []struct{ prefix, kind string }{
-	{"%PDF-", "a PDF document"},
-	{"PK\x03\x04", "a ZIP archive or an Office document (DOCX, XLSX)"},
-	{"\xD0\xCF\x11\xE0", "an old Office document (DOC, XLS)"},
-	{"{\\rtf", "an RTF document"},
-	{"\x89PNG", "a PNG image"},
-	{"\xFF\xD8\xFF", "a JPEG image"},
-	{"GIF8", "a GIF image"},
-	{"7z\xBC\xAF", "a 7-Zip archive"},
-	{"Rar!", "a RAR archive"},
-	{"BZh", "a bzip2 archive"},
-	{"\xFD7zXZ", "an xz archive"},
-	{"(\xB5/\xFD", "a Zstandard archive"},
-	{"SQLite format 3", "an SQLite database"},
-	{"\x7FELF", "a program"},
+// What to do about a file that is no export.
+const (
+	fixUnpack   = "unpack it and name the export inside"
+	fixDocument = "export the records from the database as RIS or in another tagged format, not as a document for reading"
+	fixTable    = "save the sheet as CSV in UTF-8, with its header row"
+	fixLibrary  = "open it in the program that wrote it, and export as RIS or XML from there"
+	fixPicture  = "name the exports, not pictures of them"
+	fixProgram  = "name the exports; a program was perhaps downloaded in place of one: do not run it"
+)
+
+// magics are the first bytes of files that are no exports. Of two that fit, the
+// first in the list is meant.
+var magics = []struct {
+	prefix    string
+	at        int
+	kind, fix string
+}{
+	{"%PDF-", 0, "a PDF document", fixDocument},
+	{"PK\x03\x04\x14\x00\x06\x00", 0, "an Office document (DOCX, XLSX)", fixTable},
+	{"PK\x03\x04", 0, "a ZIP archive or an Office document (DOCX, XLSX)", fixUnpack},
+	{"PK\x05\x06", 0, "an empty ZIP archive", "export again"},
+	{"\xD0\xCF\x11\xE0", 0, "an old Office document (DOC, XLS)", fixTable},
+	{"{\\rtf", 0, "an RTF document", fixDocument},
+	{"\x89PNG", 0, "a PNG image", fixPicture},
+	{"\xFF\xD8\xFF", 0, "a JPEG image", fixPicture},
+	{"GIF8", 0, "a GIF image", fixPicture},
+	{"II*\x00", 0, "a TIFF image", fixPicture},
+	{"MM\x00*", 0, "a TIFF image", fixPicture},
+	{"WEBP", 8, "a WebP image", fixPicture},
+	{"7z\xBC\xAF", 0, "a 7-Zip archive", fixUnpack},
+	{"Rar!", 0, "a RAR archive", fixUnpack},
+	{"BZh", 0, "a bzip2 archive", fixUnpack},
+	{"\xFD7zXZ", 0, "an xz archive", fixUnpack},
+	{"(\xB5/\xFD", 0, "a Zstandard archive", fixUnpack},
+	{"ustar", 257, "a tar archive", fixUnpack},
+	{"SQLite format 3", 0, "an SQLite database, such as a library of Zotero", fixLibrary},
+	{"\xFE\xFE\x07\x01", 0, "a table of a MySQL database, such as a library of EndNote", fixLibrary},
+	{"\x7FELF", 0, "a program", fixProgram},
+	{"MZ\x90\x00", 0, "a program for Windows", fixProgram},
+	{"\xCF\xFA\xED\xFE", 0, "a program for macOS", fixProgram},
+	{"\xCA\xFE\xBA\xBE", 0, "a program", fixProgram},
+	{"OggS", 0, "a sound or video file", fixPicture},
+	{"ID3", 0, "a sound file", fixPicture},
+	{"ftyp", 4, "a video or HEIC image", fixPicture},
 }
+
+var loginPage = regexp.MustCompile(`(?i)type=["']?password|<title>[^<]{0,80}(log ?in|sign ?in|anmeld|shibboleth|proxy)`)
 
 var htmlStart = regexp.MustCompile(`(?i)^\s*(<!doctype html|<html|<head|<body)`)
 
@@ -107,35 +138,57 @@ var htmlStart = regexp.MustCompile(`(?i)^\s*(<!doctype html|<html|<head|<body)`)
 // them: as they are in the file, after decompression.
 func Detect(prefix []byte) Detection {
 	prefix = prefix[:min(len(prefix), window)]
-	if kind := foreign(prefix); kind != "" {
-		return Detection{Kind: kind}
+	if kind, fix := foreign(prefix); kind != "" {
+		return Detection{Kind: kind, Fix: fix}
 	}
 	text := decodePrefix(prefix)
-	if htmlStart.MatchString(text) {
-		return Detection{Kind: "a web page (HTML), perhaps a login page in place of the export"}
+	if kind, fix := foreignText(text); kind != "" {
+		return Detection{Kind: kind, Fix: fix}
 	}
 	scores := score(text)
 	best, second := topTwo(scores)
-	if scores[best] < 10 {
-		if csv.IsHeader(firstLine(text)) {
-			return Detection{Format: CSV, Readable: true, Confidence: 0.9}
-		}
-		return Detection{}
+	if scores[best].points < 10 {
+		return detectTable(text)
 	}
-	return Detection{
-		Format:     best,
-		Readable:   slices.Contains(Readable(), best),
-		Confidence: float64(scores[best]) / float64(scores[best]+scores[second]),
-	}
+	return Detection{Format: best, Finding: scores[best].finding(scores[second])}
 }
 
-func foreign(prefix []byte) string {
+// detectTable looks whether the text is a table with columns of an export.
+func detectTable(text string) Detection {
+	line := firstLine(text)
+	known, title := csv.KnownColumns(line)
+	if !csv.IsHeader(line) {
+		return Detection{}
+	}
+	d := Detection{Format: CSV, Finding: Finding{Likely, fmt.Sprintf("the first line names %d known columns", known)}}
+	switch {
+	case title && known >= 4:
+		d.Confidence = Certain
+	case known < 3:
+		d.Confidence = Guess
+	}
+	return d
+}
+
+// foreign names files that are no exports by their first bytes.
+func foreign(prefix []byte) (kind, fix string) {
 	for _, m := range magics {
-		if bytes.HasPrefix(prefix, []byte(m.prefix)) {
-			return m.kind
+		if len(prefix) >= m.at && bytes.HasPrefix(prefix[m.at:], []byte(m.prefix)) {
+			return m.kind, m.fix
 		}
 	}
-	return ""
+	return "", ""
+}
+
+// foreignText names texts that are no exports.
+func foreignText(text string) (kind, fix string) {
+	if !htmlStart.MatchString(text) {
+		return "", ""
+	}
+	if loginPage.MatchString(text) {
+		return "a web page (HTML) that asks for a login", "log in to the database again, then export"
+	}
+	return "a web page (HTML), perhaps a login page in place of the export", "log in to the database again, then export"
 }
 
 // decodePrefix returns the prefix as text; a character cut in two at its end does no harm.
@@ -150,37 +203,77 @@ func decodePrefix(prefix []byte) string {
 	return b.String()
 }
 
-func score(text string) map[string]int {
+// A lead is what the lines of a text say for one format.
+type lead struct {
+	points int
+	firm   int // of them, by lines that few other formats have
+	strong int // weight of the line that says most
+	quote  string
+	line   int
+}
+
+// own is the weight from which on a line is one that no other format has.
+const own = 15
+
+func (l lead) finding(second lead) Finding {
+	f := Finding{Guess, fmt.Sprintf("line %d reads %q", l.line, l.quote)}
+	switch share := l.firm * 100 / max(l.firm+second.firm, 1); {
+	case l.strong >= own && share >= 80:
+		f.Confidence = Certain
+	case share >= 60:
+		f.Confidence = Likely
+	}
+	return f
+}
+
+func score(text string) map[string]lead {
 	sep := "\n"
 	if !strings.Contains(text, "\n") {
 		sep = "\r"
 	}
-	scores := map[string]int{}
+	scores := map[string]lead{}
+	number := 0
 	for line := range strings.SplitSeq(text, sep) {
+		number++
 		line = strings.TrimPrefix(line, "\uFEFF")
 		if len(line) > 2000 {
 			line = line[:2000]
 		}
 		for _, e := range evidences {
-			if e.pattern.MatchString(line) {
-				scores[e.format] += e.weight
+			at := e.pattern.FindStringIndex(line)
+			if at == nil {
+				continue
 			}
+			l := scores[e.format]
+			l.points += e.weight
+			if e.weight > 1 {
+				l.firm += e.weight
+			}
+			if e.weight > l.strong {
+				l.strong, l.line, l.quote = e.weight, number, excerpt(line[at[0]:], 40)
+			}
+			scores[e.format] = l
 		}
 	}
 	return scores
 }
 
-// topTwo returns the formats with the highest scores; equal scores go by name.
-func topTwo(scores map[string]int) (best, second string) {
-	names := make([]string, 0, len(scores))
-	for n := range scores {
-		names = append(names, n)
+// excerpt returns the beginning of the first line of s, at most n bytes of it.
+func excerpt(s string, n int) string {
+	s = strings.TrimSpace(s)
+	if i := strings.IndexAny(s, "\r\n"); i >= 0 {
+		s = s[:i]
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := scores[b] - scores[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
+	if len(s) > n {
+		s = strings.ToValidUTF8(s[:n], "") + "…"
+	}
+	return s
+}
+
+// topTwo returns the formats with the highest scores; equal scores go by name.
+func topTwo(scores map[string]lead) (best, second string) {
+	names := slices.SortedFunc(maps.Keys(scores), func(a, b string) int {
+		return cmp.Or(cmp.Compare(scores[b].points, scores[a].points), strings.Compare(a, b))
 	})
 	names = append(names, "", "")
 	return names[0], names[1]

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +15,6 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format"
-	"github.com/refsift/refsift/internal/shared"
 )
 
 // One small made-up export of each format that can be read.
@@ -75,8 +72,8 @@ func TestDetect(t *testing.T) {
 		if d.Format != tt.format || d.Kind != "" {
 			t.Errorf("Detect(%.40q) = %+v, want %q", tt.text, d, tt.format)
 		}
-		if d.Format != "" && (d.Confidence <= 0.5 || d.Confidence > 1) {
-			t.Errorf("Detect(%.40q) has the confidence %v", tt.text, d.Confidence)
+		if d.Format != "" && (d.Confidence != format.Certain || d.Evidence == "") {
+			t.Errorf("Detect(%.40q) = %+v, want it certain, and why", tt.text, d)
 		}
 	}
 }
@@ -263,71 +260,4 @@ func FuzzOpen(f *testing.F) {
 			t.Errorf("read %d and lost %d, info says %d and %d", recs, lost, info.Records, info.Unreadable)
 		}
 	})
-}
-
-// TestManifest reads every export of the shared collection in the formats
-// that can be read.
-func TestManifest(t *testing.T) {
-	dir := shared.Path(t, "data", "exports")
-	rows := manifest(t, filepath.Join(dir, "manifest.csv"))
-	exact, named, scored := 0, 0, 0
-	for _, row := range rows {
-		info := readInfo(t, dir, row.file)
-		want := row.format
-		if want == "biblatex" {
-			want = format.BibTeX
-		}
-		if info.Records == row.records && info.Format == want {
-			exact++
-		} else {
-			t.Errorf("%s: %d records as %s, want %d as %s", row.file, info.Records, info.Format, row.records, want)
-		}
-		for _, id := range []struct{ got, want string }{{info.PlatformID, row.platformID}, {info.DatabaseID, row.databaseID}} {
-			if id.want == "" {
-				continue
-			}
-			scored++
-			if id.got == id.want {
-				named++
-			} else {
-				t.Logf("%s: named %q, the manifest says %q", row.file, id.got, id.want)
-			}
-		}
-	}
-	t.Logf("%d of %d files exact, %d of %d platforms and databases named", exact, len(rows), named, scored)
-	if named*100 < scored*95 {
-		t.Errorf("%d of %d platforms and databases named, want at least 95 %%", named, scored)
-	}
-}
-
-func readInfo(t *testing.T, dir, file string) format.Info {
-	t.Helper()
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r, err := format.Open(file, f, format.Options{})
-	if err != nil {
-		t.Errorf("%s: %v", file, err)
-		return format.Info{}
-	}
-	for range r.All() { // damaged records are expected here; the count is what is checked
-	}
-	return r.Info()
-}
-
-type manifestRow struct {
-	file, format, platformID, databaseID string
-	records                              int
-}
-
-func manifest(t *testing.T, path string) []manifestRow {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	return parseManifest(t, f)
 }

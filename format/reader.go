@@ -39,9 +39,14 @@ type Options struct {
 	Encoding  string // WHATWG name such as "windows-1252"; "": by content
 	Platform  string // platform of every record; "": by content
 	Databases []DatabaseRule
+	Strict    bool // warnings are errors; the first about a record is returned with it
+	MaxRecord int  // bytes of one record; 0: 32 MiB
 	// OnDiagnostic receives every diagnostic as it is found; nil: they are
 	// counted and sampled only, see Reader.Diagnostics.
 	OnDiagnostic func(refsift.Diagnostic)
+	// OnOutside receives every passage that no record holds; nil: see
+	// Reader.Outside.
+	OnOutside func(refsift.Passage)
 }
 
 // A DatabaseRule names the database of the files that a pattern matches.
@@ -76,90 +81,39 @@ func (o Options) database(file string) string {
 type source interface {
 	refsift.RecordReader
 	Diagnostics() *refsift.Tally
-}
-
-// settings are what a format's reader is made with.
-type settings struct {
-	file, platform, database, encoding string
-	report                             func(refsift.Diagnostic)
+	Outside() []refsift.Passage
+	OutsideCount() int
 }
 
 // formats lists the formats that can be read. A format is one row here and
 // its patterns in detect.go.
 var formats = []struct {
 	name string
-	open func(io.Reader, settings) source
+	open func(io.Reader) (source, *refsift.ReadOptions)
 }{
-	{RIS, func(r io.Reader, s settings) source {
-		x := ris.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{NBIB, func(r io.Reader, s settings) source {
-		x := nbib.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{BibTeX, func(r io.Reader, s settings) source {
-		x := bibtex.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{CSV, func(r io.Reader, s settings) source {
-		x := csv.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{JSONL, func(r io.Reader, s settings) source {
-		x := jsonl.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{PubMedXML, func(r io.Reader, s settings) source {
+	{RIS, func(r io.Reader) (source, *refsift.ReadOptions) { x := ris.NewReader(r); return x, &x.ReadOptions }},
+	{NBIB, func(r io.Reader) (source, *refsift.ReadOptions) { x := nbib.NewReader(r); return x, &x.ReadOptions }},
+	{BibTeX, func(r io.Reader) (source, *refsift.ReadOptions) { x := bibtex.NewReader(r); return x, &x.ReadOptions }},
+	{CSV, func(r io.Reader) (source, *refsift.ReadOptions) { x := csv.NewReader(r); return x, &x.ReadOptions }},
+	{JSONL, func(r io.Reader) (source, *refsift.ReadOptions) { x := jsonl.NewReader(r); return x, &x.ReadOptions }},
+	{PubMedXML, func(r io.Reader) (source, *refsift.ReadOptions) {
 		x := pubmedxml.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
+		return x, &x.ReadOptions
 	}},
-	{EndNoteXML, func(r io.Reader, s settings) source {
+	{EndNoteXML, func(r io.Reader) (source, *refsift.ReadOptions) {
 		x := endnotexml.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
+		return x, &x.ReadOptions
 	}},
-	{WoS, func(r io.Reader, s settings) source {
-		x := ciw.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{WoSTab, func(r io.Reader, s settings) source {
-		x := ciw.NewTabReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{Refer, func(r io.Reader, s settings) source {
-		x := enw.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{RefWorks, func(r io.Reader, s settings) source {
-		x := refworks.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{OvidTagged, func(r io.Reader, s settings) source {
-		x := ovidtext.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
-	{OvidText, func(r io.Reader, s settings) source {
+	{WoS, func(r io.Reader) (source, *refsift.ReadOptions) { x := ciw.NewReader(r); return x, &x.ReadOptions }},
+	{WoSTab, func(r io.Reader) (source, *refsift.ReadOptions) { x := ciw.NewTabReader(r); return x, &x.ReadOptions }},
+	{Refer, func(r io.Reader) (source, *refsift.ReadOptions) { x := enw.NewReader(r); return x, &x.ReadOptions }},
+	{RefWorks, func(r io.Reader) (source, *refsift.ReadOptions) { x := refworks.NewReader(r); return x, &x.ReadOptions }},
+	{OvidTagged, func(r io.Reader) (source, *refsift.ReadOptions) { x := ovidtext.NewReader(r); return x, &x.ReadOptions }},
+	{OvidText, func(r io.Reader) (source, *refsift.ReadOptions) {
 		x := ovidtext.NewFieldReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
+		return x, &x.ReadOptions
 	}},
-	{CochraneText, func(r io.Reader, s settings) source {
-		x := cochrane.NewReader(r)
-		x.File, x.Platform, x.Database, x.Encoding, x.OnDiagnostic = s.file, s.platform, s.database, s.encoding, s.report
-		return x
-	}},
+	{CochraneText, func(r io.Reader) (source, *refsift.ReadOptions) { x := cochrane.NewReader(r); return x, &x.ReadOptions }},
 }
 
 // Readable returns the names of the formats that can be read.
@@ -182,6 +136,7 @@ type Reader struct {
 	raw       io.Reader // the bytes as they are in the file, being summed
 	platforms map[string]int
 	databases map[string]int
+	weigher   weigher
 	announced announced
 	done      bool
 }
@@ -190,7 +145,7 @@ type Reader struct {
 type Info struct {
 	File        string    `json:"file"`
 	Format      string    `json:"format,omitempty"`
-	Confidence  float64   `json:"confidence,omitempty"` // of Format, 0 to 1; 1 if it was set from outside
+	Found       Found     `json:"found"`
 	Compression string    `json:"compression,omitempty"`
 	Encoding    string    `json:"encoding,omitempty"`
 	PlatformID  string    `json:"platform_id,omitempty"` // short form of the platform of most records: ebsco
@@ -202,6 +157,14 @@ type Info struct {
 	Bytes       int64     `json:"bytes"`
 	SHA256      string    `json:"sha256,omitempty"`
 	Missing     FieldGaps `json:"missing"`
+}
+
+// Found says how sure the format, the platform and the database of a file
+// are, and by what.
+type Found struct {
+	Format   Finding `json:"format"`
+	Platform Finding `json:"platform"`
+	Database Finding `json:"database"`
 }
 
 // A Share is a number of records that have a name in common.
@@ -224,7 +187,7 @@ type FieldGaps struct {
 // Reader. The name is used for positions and record IDs. A *Diagnostic
 // error says that r is no export that can be read, and what it is.
 func Open(name string, r io.Reader, o Options) (*Reader, error) {
-	x := &Reader{o: o, info: Info{File: name}, sum: sha256.New(), platforms: map[string]int{}, databases: map[string]int{}}
+	x := &Reader{o: o, info: Info{File: name}, sum: sha256.New(), platforms: map[string]int{}, databases: map[string]int{}, weigher: newWeigher()}
 	x.raw = io.TeeReader(r, io.MultiWriter(x.sum, (*counter)(&x.info.Bytes)))
 	text := bufio.NewReaderSize(x.raw, window)
 	head, err := text.Peek(2)
@@ -246,7 +209,10 @@ func Open(name string, r io.Reader, o Options) (*Reader, error) {
 		return nil, err
 	}
 	i := slices.Index(Readable(), x.info.Format)
-	x.src = formats[i].open(text, settings{name, o.Platform, o.database(name), o.Encoding, x.report})
+	src, set := formats[i].open(text)
+	*set = refsift.ReadOptions{File: name, Platform: o.Platform, Database: o.database(name), Encoding: o.Encoding,
+		Strict: o.Strict, MaxRecord: o.MaxRecord, OnDiagnostic: x.report, OnOutside: x.outside}
+	x.src = src
 	return x, nil
 }
 
@@ -300,27 +266,35 @@ func (x *Reader) choose(head []byte) error {
 		if !slices.Contains(Readable(), f) {
 			return fmt.Errorf("format %q is not known: want one of %s", f, strings.Join(Readable(), ", "))
 		}
-		x.info.Format, x.info.Confidence = f, 1
+		x.info.Format, x.info.Found.Format = f, fromOutside
 		return nil
 	}
 	if len(head) == 0 || strings.TrimSpace(decodePrefix(head)) == "" && len(head) < window {
 		return x.refuse(refsift.CodeEmpty, "the file is empty", "export again, or leave the file out", refsift.ErrNotAnExport)
 	}
 	d := Detect(head)
-	x.info.Format, x.info.Confidence = d.Format, d.Confidence
+	x.info.Format, x.info.Found.Format = d.Format, d.Finding
 	readable := strings.Join(Readable(), ", ")
 	switch {
 	case d.Kind != "":
 		return x.refuse(refsift.CodeNotAnExport, "this is "+d.Kind+", not a bibliographic export",
-			"export the records as one of "+readable, refsift.ErrNotAnExport)
+			d.Fix, refsift.ErrNotAnExport)
 	case d.Format == "":
 		return x.refuse(refsift.CodeFormatUnknown, "the content matches no known export format",
 			"name the format if it is one of "+readable+", or export again", refsift.ErrNotAnExport)
-	case !d.Readable:
-		return x.refuse(refsift.CodeFormatUnknown, "this looks like "+d.Format+", which cannot be read yet",
-			"export the records as one of "+readable, refsift.ErrNotAnExport)
 	}
 	return nil
+}
+
+// outside learns from a passage that no record holds.
+func (x *Reader) outside(p refsift.Passage) {
+	if x.o.OnOutside != nil {
+		x.o.OnOutside(p)
+	}
+	x.weigher.outside(p)
+	if p.Lost == 0 {
+		x.announced.text(p.Text)
+	}
 }
 
 func (x *Reader) report(d refsift.Diagnostic) {
@@ -368,6 +342,7 @@ func (x *Reader) count(rec *refsift.Record) {
 	x.info.Encoding = rec.Origin.Encoding
 	x.platforms[rec.Origin.Platform]++
 	x.databases[rec.Origin.Database]++
+	x.weigher.record(rec)
 	gaps := &x.info.Missing
 	for _, g := range []struct {
 		n    *int
@@ -394,6 +369,19 @@ func (x *Reader) finish() {
 	if len(x.info.Databases) > 0 {
 		x.info.DatabaseID = origin.DatabaseID(x.info.Databases[0].Name)
 	}
+	x.findOrigin()
+}
+
+// findOrigin says how sure platform and database are.
+func (x *Reader) findOrigin() {
+	i := &x.info
+	i.Found.Platform, i.Found.Database = fromOutside, fromOutside
+	if !setFrom(x.o.Platform, i.Platforms) {
+		i.Found.Platform = x.weigher.finding("platform", x.weigher.platforms, i.Platforms, i.Records)
+	}
+	if !setFrom(x.o.database(i.File), i.Databases) {
+		i.Found.Database = x.weigher.finding("database", x.weigher.database, i.Databases, i.Records)
+	}
 }
 
 // shares sorts by number of records, then by name; records without a name are left out.
@@ -419,29 +407,13 @@ func (x *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 // Info returns what is known so far; it is complete when Read gave io.EOF.
 func (x *Reader) Info() Info { return x.info }
 
-// outsider is a reader of a format that can have text outside its records.
-type outsider interface {
-	Outside() []refsift.Tag
-	OutsideCount() int
-}
+// Outside returns the text that no record holds, complete at the end: headers
+// and record numbers, comments, and the text of records that could not be
+// read; the first 1000 passages.
+func (x *Reader) Outside() []refsift.Passage { return x.src.Outside() }
 
-// Outside returns the text outside records read so far, such as headers and
-// record numbers, as tags with an empty name; each format keeps about a
-// thousand lines.
-func (x *Reader) Outside() []refsift.Tag {
-	if o, ok := x.src.(outsider); ok {
-		return o.Outside()
-	}
-	return nil
-}
-
-// OutsideCount returns the exact number of such lines.
-func (x *Reader) OutsideCount() int {
-	if o, ok := x.src.(outsider); ok {
-		return o.OutsideCount()
-	}
-	return 0
-}
+// OutsideCount returns the exact number of passages.
+func (x *Reader) OutsideCount() int { return x.src.OutsideCount() }
 
 // Diagnostics returns the diagnostics so far: exact counts and a sample.
 func (x *Reader) Diagnostics() *refsift.Tally { return &x.tally }

@@ -25,7 +25,7 @@ func (b *builder) serial(t *refsift.Tag, v string) {
 }
 
 func (b *builder) invalid(t *refsift.Tag, message string) {
-	b.r.report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeIDInvalid, Span: b.at(t), Record: b.number, Tag: t.Name, Message: message})
+	b.r.in.Report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeIDInvalid, Span: b.at(t), Record: b.number, Tag: t.Name, Message: message})
 }
 
 func quote(s string) string {

@@ -80,7 +80,7 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	b.finishAbstract()
 	b.finishAuthors()
 	rec.Origin = refsift.Origin{
-		File: r.File, Format: "ris", Platform: b.platform, Encoding: r.dec.Encoding(), Span: raw.span,
+		File: r.File, Format: "ris", Platform: b.platform, Encoding: r.in.Encoding(), Span: raw.span,
 		Database: cmp.Or(r.Database, detectDatabase(rec, b.platform, b.db, b.dp, b.an), r.hints.database),
 	}
 	rec.Notes = append(rec.Notes, b.trialNotes...)
@@ -118,7 +118,7 @@ func hasContent(ts []refsift.Tag) bool {
 }
 
 func (b *builder) warn(code refsift.Code, message, tag string, span refsift.Span) {
-	b.r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: code, Span: span, Record: b.number, Tag: tag, Message: message})
+	b.r.in.Report(refsift.Diagnostic{Severity: refsift.Warning, Code: code, Span: span, Record: b.number, Tag: tag, Message: message})
 }
 
 // at returns the place of a tag.

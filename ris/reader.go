@@ -2,13 +2,12 @@ package ris
 
 import (
 	"bytes"
-	"fmt"
+	"cmp"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/intake"
 	"github.com/refsift/refsift/internal/tagged"
 )
 
@@ -16,27 +15,18 @@ import (
 // fields before the first [Reader.Read]. A Reader is not safe for concurrent
 // use; the records it returns are independent of it and of each other.
 type Reader struct {
-	File     string // for positions, ID and Origin
-	Database string // for Origin; "": as the record says
-	Platform string // for Origin and the reading of tags; "": as the record says
-	Encoding string // WHATWG name; "": detect
-	Strict   bool   // report repairs as errors, and return them with the record
-	// MaxRecord bounds the bytes of one record; 0 means 32 MiB.
-	MaxRecord int
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
-	src     io.Reader
-	dec     *decode.Reader
-	scan    *tagged.Scanner
-	err     error // ends reading
-	tally   refsift.Tally
-	outside outsideText
+	src   io.Reader
+	in    intake.Source
+	scan  *tagged.Scanner
+	err   error // ends reading
+	ended error // what Read gives at the end
 
 	forms   [32]bool // the loose forms that TY lines of this file have
 	common  form     // the form of its first TY line
 	started int      // TY lines so far
-	ended   int      // ER lines so far
+	closed  int      // ER lines so far
 	ordinal int      // of the record in hand
 
 	again     bool // the line in the scanner is still to be read
@@ -47,7 +37,6 @@ type Reader struct {
 
 	raw     rawRecord // ended, not yet returned
 	hints   hints
-	strict  *refsift.Diagnostic // what is returned with the record: damage, or its first repair if Strict
 	builder builder
 }
 
@@ -75,75 +64,44 @@ func (r *Reader) Read() (*refsift.Record, error) {
 	}
 	for r.err == nil {
 		if !r.step() {
-			r.err = io.EOF
-			if err := r.scan.Err(); err != nil {
-				r.err = fmt.Errorf("read %s: %w", nameOr(r.File), err)
-			}
+			r.err = cmp.Or(r.scan.Err(), io.EOF)
 			r.finish()
-			if r.raw.full {
-				break
-			}
-			return nil, r.err
+			break
 		}
 		if r.raw.full && (r.again || r.scan.Open()) {
 			break
 		}
 	}
-	if !r.raw.full {
-		return nil, r.err
+	if r.raw.full {
+		return r.deliver()
 	}
-	return r.deliver()
-}
-
-func nameOr(file string) string {
-	if file == "" {
-		return "RIS input"
+	if r.ended == nil {
+		r.ended = r.err
+		if r.in.IsOpen() {
+			r.ended = r.in.End(r.err)
+		}
 	}
-	return file
+	return nil, r.ended
 }
 
 func (r *Reader) open() {
-	dec, err := decode.NewReader(r.src, decode.Options{File: r.File, Encoding: r.Encoding, Report: r.report})
-	if err != nil {
-		r.err = err
-		return
+	if r.err = r.in.Open(r.src, "ris", r.ReadOptions); r.err == nil {
+		r.scan = tagged.NewScanner(&r.in, r.in.MaxRecord())
 	}
-	r.dec = dec
-	r.scan = tagged.NewScanner(dec, r.MaxRecord)
 }
 
 // All returns a single-use iterator over the records, see [refsift.Records].
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
 
 // Diagnostics returns what was found so far: exact counts and a sample.
-func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+func (r *Reader) Diagnostics() *refsift.Tally { return r.in.Diagnostics() }
 
-// Outside returns the lines that stand outside records, such as "Record #3
-// of 18", in order and with their places: tags without record, or tags with an
-// empty name. At most [MaxOutside] are kept.
-func (r *Reader) Outside() []refsift.Tag { return r.outside.lines }
+// Outside returns the text that no record holds, such as "Record #3 of 18",
+// complete at the end: the first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.in.Outside() }
 
-// OutsideCount returns the exact number of lines outside records.
-func (r *Reader) OutsideCount() int { return r.outside.count }
-
-// MaxOutside is how many lines outside records a Reader keeps.
-const MaxOutside = 1000
-
-type outsideText struct {
-	lines []refsift.Tag
-	count int
-}
-
-func (o *outsideText) add(t refsift.Tag) {
-	o.count++
-	if len(o.lines) < MaxOutside {
-		if len(t.Value) > 1000 {
-			t.Value = strings.ToValidUTF8(t.Value[:1000], "")
-		}
-		t.Value = strings.Clone(t.Value)
-		o.lines = append(o.lines, t)
-	}
-}
+// OutsideCount returns the exact number of passages.
+func (r *Reader) OutsideCount() int { return r.in.OutsideCount() }
 
 // step reads one line, or the rest of one. It returns false at the end.
 func (r *Reader) step() bool {
@@ -229,7 +187,7 @@ func (r *Reader) field(line []byte, t tagLine) {
 // wait too.
 func (r *Reader) begin(t tagLine) {
 	if r.scan.Open() {
-		r.closeAt(r.scan.Position(r.from), false)
+		r.closeAt(r.scan.End(), false)
 		if r.raw.full {
 			r.again = true
 			return
@@ -270,13 +228,12 @@ func (r *Reader) endMark(line []byte, t tagLine, value string) {
 		r.again, r.from = true, at
 		return
 	}
-	at := r.scan.Position(0)
-	r.end(refsift.Position{Line: at.Line + 1, Column: 1, Offset: r.scan.NextOffset()})
+	r.end(r.scan.After())
 }
 
 // end closes the record in hand at its end mark.
 func (r *Reader) end(at refsift.Position) {
-	r.ended++
+	r.closed++
 	r.inOutside = false
 	if !r.scan.Open() {
 		r.reportHere(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeRecordEmpty, Message: "an end mark without a record", Tag: "ER"}, r.from)
@@ -287,12 +244,9 @@ func (r *Reader) end(at refsift.Position) {
 
 // finish closes what the end of the input leaves open.
 func (r *Reader) finish() {
-	if !r.scan.Open() {
-		return
+	if r.scan.Open() {
+		r.closeAt(r.scan.End(), false)
 	}
-	at := r.scan.Position(0)
-	at.Offset = r.scan.NextOffset()
-	r.closeAt(at, false)
 }
 
 // closeAt takes the record in hand out of the scanner. marked says that an
@@ -319,17 +273,14 @@ func (r *Reader) closeAt(at refsift.Position, marked bool) {
 		return
 	}
 	d := refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeEndMissing, Span: span, Record: r.ordinal, Message: "the record has no end mark (ER)", Tag: "ER"}
-	if r.err != nil && r.ended > 0 {
+	if r.err != nil && r.closed > 0 {
 		d.Code, d.Message, d.Err = refsift.CodeTruncated, "the input ends inside the record", refsift.ErrTruncated
 		if r.scan.Unended() {
 			d.Severity, d.Message = refsift.Error, "the input breaks off inside a line of the record"
 			d.Fix = "the download is incomplete: compare the number of records with the database"
 		}
 	}
-	r.report(d)
-	if d.Severity == refsift.Error {
-		r.strict = &d
-	}
+	r.in.Report(d)
 }
 
 // isRecord decides whether tags without TY are a record. Ovid writes stray
@@ -357,15 +308,18 @@ func (r *Reader) isRecord(ts []refsift.Tag, marked bool) bool {
 // outside records.
 func (r *Reader) textLine(line []byte) {
 	if r.scan.Overflow() {
+		r.scan.Extend()
 		return
 	}
-	if r.scan.Fields() > 0 && !r.isSeparator(line) {
-		r.scan.Continue()
-		return
+	if r.scan.Fields() > 0 {
+		if !r.isSeparator(line) {
+			r.scan.Continue()
+			return
+		}
+		r.scan.Doubt()
 	}
-	at := r.scan.Position(r.from)
 	r.hints.line(line)
-	r.outsideLine(refsift.Tag{Value: string(bytes.TrimSpace(line)), Line: int32(at.Line), Column: int32(at.Column)})
+	r.stray(r.scan.Position(r.from), "")
 }
 
 // isSeparator recognises, behind a blank line, text that belongs between
@@ -400,40 +354,27 @@ func (r *Reader) outsideTag(t refsift.Tag) {
 	if t.Name == "C1" || t.Name == "DB" {
 		r.hints.line([]byte(t.Value))
 	}
-	r.outsideLine(t)
+	r.stray(refsift.Position{Line: int(t.Line), Column: int(t.Column)}, t.Name)
 }
 
-func (r *Reader) outsideLine(t refsift.Tag) {
-	r.outside.add(t)
+// stray reports the first line of text outside records.
+func (r *Reader) stray(at refsift.Position, tag string) {
 	if r.inOutside {
 		return
 	}
 	r.inOutside = true
-	at := refsift.Position{File: r.File, Line: int(t.Line), Column: int(t.Column)}
-	r.report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeTextOutside, Span: refsift.Span{Start: at, End: at}, Message: "text outside records", Tag: t.Name})
+	at.File = r.File
+	r.in.Report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeTextOutside, Span: refsift.Span{Start: at, End: at}, Message: "text outside records", Tag: tag})
 }
 
 // deliver turns the raw record that waits into the record returned.
 func (r *Reader) deliver() (*refsift.Record, error) {
 	raw := r.raw
 	r.raw = rawRecord{}
-	ordinal := r.ordinal
 	if raw.lost {
-		d := refsift.Diagnostic{
-			Severity: refsift.Error, Code: refsift.CodeRecordTooBig, Span: raw.span, Record: ordinal,
-			Message: "the record is longer than the limit", Fix: "check whether records are separated, or raise MaxRecord", Err: refsift.ErrTooLarge,
-		}
-		r.strict = nil
-		r.report(d)
-		r.strict = nil
-		return nil, &d
+		return nil, r.in.TooBig(raw.span, r.ordinal)
 	}
-	rec := r.builder.build(r, raw, ordinal)
-	if d := r.strict; d != nil {
-		r.strict = nil
-		return rec, d
-	}
-	return rec, nil
+	return r.in.Deliver(r.builder.build(r, raw, r.ordinal), raw.span)
 }
 
 // reportHere reports d at a byte of the line in the scanner.
@@ -444,18 +385,5 @@ func (r *Reader) reportHere(d refsift.Diagnostic, at int) {
 	if r.scan.Open() {
 		d.Record = r.ordinal + 1
 	}
-	r.report(d)
-}
-
-func (r *Reader) report(d refsift.Diagnostic) {
-	if r.Strict && d.Severity == refsift.Warning {
-		d.Severity = refsift.Error
-		if r.strict == nil {
-			r.strict = &d
-		}
-	}
-	r.tally.Add(d)
-	if r.OnDiagnostic != nil {
-		r.OnDiagnostic(d)
-	}
+	r.in.Report(d)
 }

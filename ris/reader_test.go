@@ -75,7 +75,10 @@ func TestRecords(t *testing.T) {
 			[]refsift.Code{refsift.CodeTagUnknown},
 		}, {
 			"ER twice", "TY  - JOUR|TI  - Pears|ER  - |ER  - |",
-			[]string{`TY@1:1="JOUR" TI@2:1="Pears"`}, nil, []refsift.Code{refsift.CodeRecordEmpty},
+			[]string{`TY@1:1="JOUR" TI@2:1="Pears"`}, []string{"ER  -"}, []refsift.Code{refsift.CodeRecordEmpty},
+		}, {
+			"a number inside a record", "TY  - JOUR|AB  - One||47.|DO  - 10.1000/1|ER  - |",
+			[]string{`TY@1:1="JOUR" AB@2:1="One\n\n47." DO@5:1="10.1000/1"`}, nil, []refsift.Code{refsift.CodeTextOutside},
 		}, {
 			"empty record", "TY  - |ER  - |",
 			[]string{`TY@1:1=""`}, nil, []refsift.Code{refsift.CodeRecordEmpty, refsift.CodeTypeMissing},
@@ -86,16 +89,16 @@ func TestRecords(t *testing.T) {
 		}, {
 			"stray tag between records (Ovid)", "TY  - JOUR|TI  - Pears|ER  - ||C1  - Database: Pears|TY  - JOUR|TI  - Plums|ER  - |",
 			[]string{`TY@1:1="JOUR" TI@2:1="Pears"`, `TY@6:1="JOUR" TI@7:1="Plums"`},
-			[]string{"C1=Database: Pears"}, []refsift.Code{refsift.CodeTextOutside},
+			[]string{"C1  - Database: Pears"}, []refsift.Code{refsift.CodeTextOutside},
 		}, {
 			"headers and numbers", "Record #3 of 18|Provider: X||TY  - JOUR|TI  - Pears|ER  - ||47. |TY  - JOUR|TI  - Plums|ER  - |% end|",
 			[]string{`TY@4:1="JOUR" TI@5:1="Pears"`, `TY@9:1="JOUR" TI@10:1="Plums"`},
-			[]string{"=Record #3 of 18", "=Provider: X", "=47.", "=% end"},
+			[]string{"Record #3 of 18\nProvider: X", "47.", "% end"},
 			[]refsift.Code{refsift.CodeTextOutside, refsift.CodeTextOutside, refsift.CodeTextOutside},
 		}, {
 			"comment behind a blank line without ER", "TY  - JOUR|PMID  - 1||% Comment|TY  - JOUR|TI  - Plums|ER  - |",
 			[]string{`TY@1:1="JOUR" PMID@2:1="1"`, `TY@5:1="JOUR" TI@6:1="Plums"`},
-			[]string{"=% Comment"}, []refsift.Code{refsift.CodeEndMissing, refsift.CodeTextOutside},
+			[]string{"% Comment"}, []refsift.Code{refsift.CodeEndMissing, refsift.CodeTextOutside},
 		}, {
 			"loose forms of known tags", "TY  - JOUR|TI - Pears|KW	- a|DO  -10.1000/1|ZZ - text|ER  - |",
 			[]string{`TY@1:1="JOUR" TI@2:1="Pears" KW@3:1="a" DO@4:1="10.1000/1\nZZ - text"`}, nil,
@@ -132,7 +135,7 @@ func TestRecords(t *testing.T) {
 			}
 			var outside []string
 			for _, o := range r.Outside() {
-				outside = append(outside, o.Name+"="+o.Value)
+				outside = append(outside, o.Text)
 			}
 			if diff := cmp.Diff(tt.outside, outside); diff != "" {
 				t.Errorf("outside:\n%s", diff)
@@ -439,10 +442,10 @@ func TestPieces(t *testing.T) {
 func TestOutsideIsBounded(t *testing.T) {
 	t.Parallel()
 	var seen int
-	r := NewReader(strings.NewReader(strings.Repeat("not a record\n\n", 3*MaxOutside)))
-	r.OnDiagnostic = func(refsift.Diagnostic) { seen++ }
+	r := NewReader(strings.NewReader(strings.Repeat("not a record\n\nTY  - JOUR\nER  - \n", 3000)))
+	r.OnOutside = func(refsift.Passage) { seen++ }
 	readAll(t, r)
-	if len(r.Outside()) != MaxOutside || r.OutsideCount() != 3*MaxOutside || seen != 3*MaxOutside {
+	if len(r.Outside()) != 1000 || r.OutsideCount() != 3000 || seen != 3000 {
 		t.Error(len(r.Outside()), r.OutsideCount(), seen)
 	}
 }

@@ -147,7 +147,7 @@ func (a *app) printProblems(f fileReport) error {
 	}
 	if f.Outside > 0 {
 		const width = 60
-		if _, err := fmt.Fprintf(a.out, "%s: %s outside the records, the first: %.*s\n", f.File, plural(f.Outside, "line"), width, strings.TrimSpace(f.OutsideText[0].Value)); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s: %s outside the records, the first: %.*s\n", f.File, plural(f.Outside, "line"), width, strings.TrimSpace(f.OutsideText[0].Text)); err != nil {
 			return err
 		}
 	}

@@ -148,8 +148,8 @@ type fileReport struct {
 	Errors      int                 `json:"errors"`
 	Counts      []refsift.CodeCount `json:"counts,omitempty"` // of diagnostics, exact
 	Diagnostics refsift.Diagnostics `json:"diagnostics,omitempty"`
-	Outside     int                 `json:"outside,omitempty"`      // lines outside records
-	OutsideText []refsift.Tag       `json:"outside_text,omitempty"` // the first of them
+	Outside     int                 `json:"outside,omitempty"`      // passages that no record holds
+	OutsideText []refsift.Passage   `json:"outside_text,omitempty"` // the first of them
 }
 
 // A reading is what reading all inputs gave.

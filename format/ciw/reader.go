@@ -9,17 +9,11 @@ import (
 	"github.com/refsift/refsift/internal/mapping"
 )
 
-// A Reader reads the tagged form. Set the exported fields before the first
+// A Reader reads the tagged form. Set the options before the first
 // [Reader.Read]. A Reader is not safe for concurrent use; the records it
 // returns are independent of it and of each other.
 type Reader struct {
-	File      string // for positions, ID and Origin
-	Platform  string // for Origin; "": Web of Science
-	Database  string // for Origin; "": as the accession number says
-	Encoding  string // WHATWG name; "": detect
-	MaxRecord int    // bytes of one record; 0 means 32 MiB
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
 	core *mapping.Core
 }
@@ -30,10 +24,10 @@ func NewReader(r io.Reader) *Reader {
 }
 
 // Read returns the next record, or io.EOF at the end. An error of type
-// *[refsift.Diagnostic] concerns one record, which was lost; Read may be
-// called again. Every other error ends reading.
+// *[refsift.Diagnostic] concerns one record, which comes with it unless it
+// was lost; Read may be called again. Every other error ends reading.
 func (r *Reader) Read() (*refsift.Record, error) {
-	return r.core.Read(mapping.Settings{File: r.File, Platform: r.Platform, Database: r.Database, Encoding: r.Encoding, MaxRecord: r.MaxRecord, OnDiagnostic: r.OnDiagnostic})
+	return r.core.Read(r.ReadOptions)
 }
 
 // All returns a single-use iterator over the records, see [refsift.Records].
@@ -42,11 +36,11 @@ func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 // Diagnostics returns what was found so far: exact counts and a sample.
 func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
-// Outside returns the lines outside records, such as the header, as tags with
-// an empty name (at most 1000).
-func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+// Outside returns the text that no record holds, complete at the end: the
+// first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.core.Outside() }
 
-// OutsideCount returns the exact number of lines outside records.
+// OutsideCount returns the exact number of passages.
 func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // layout reads the lines of the tagged form.
@@ -71,7 +65,6 @@ func (l *layout) Line(c *mapping.Core, line []byte) {
 		l.untagged(c, line)
 	case isHeader(c, line):
 		c.Close()
-		c.Outside(line, false)
 	default:
 		l.tag(c, line)
 	}
@@ -107,7 +100,7 @@ func (l *layout) tag(c *mapping.Core, line []byte) {
 		l.untagged(c, line) // "PT patients were …", "US patients …"
 		return
 	case !c.IsOpen() && !mayBegin[string(name)]:
-		c.Outside(line, true)
+		c.Stray()
 		return
 	case !c.IsOpen():
 		c.Begin("")
@@ -123,7 +116,7 @@ func (l *layout) tag(c *mapping.Core, line []byte) {
 // never wrapped it can only be a tag that lost its space ("AUOkafor, A").
 func (l *layout) untagged(c *mapping.Core, line []byte) {
 	if !c.IsOpen() {
-		c.Outside(line, true)
+		c.Stray()
 		return
 	}
 	if isName(line) && len(line) > 2 && line[2] >= 'A' && neverWrapped[l.last] {

@@ -106,7 +106,7 @@ func TestCoreCollection(t *testing.T) {
 	if v, _ := rec.Tag("CR"); v != "Smith A, 1999, J PEARS, V1, P1\nJones B, 2001, J PLUMS, V2, P2" {
 		t.Errorf("CR %q", v)
 	}
-	if outside, n := r.Outside(), r.OutsideCount(); n != 2 || outside[0].Value != "FN Clarivate Analytics Web of Science" {
+	if outside, n := r.Outside(), r.OutsideCount(); n != 2 || outside[0].Text != "FN Clarivate Analytics Web of Science\nVR 1.0" {
 		t.Errorf("outside %v", outside)
 	}
 	if c := r.Diagnostics().Counts(); len(c) != 0 {

@@ -11,16 +11,10 @@ import (
 )
 
 // A TabReader reads the tab-delimited form: a header with the same tags, then
-// one record a line, without quotes. Empty cells give no tag. Set the exported
-// fields before the first [TabReader.Read]; it is not safe for concurrent use.
+// one record a line, without quotes. Empty cells give no tag. Set the
+// options before the first [TabReader.Read]; it is not safe for concurrent use.
 type TabReader struct {
-	File      string // for positions, ID and Origin
-	Platform  string // for Origin; "": Web of Science
-	Database  string // for Origin; "": as the accession number says
-	Encoding  string // WHATWG name; "": detect
-	MaxRecord int    // bytes of one record; 0 means 32 MiB
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
 	core *mapping.Core
 }
@@ -32,7 +26,7 @@ func NewTabReader(r io.Reader) *TabReader {
 
 // Read returns the next record, or io.EOF at the end; see [Reader.Read].
 func (r *TabReader) Read() (*refsift.Record, error) {
-	return r.core.Read(mapping.Settings{File: r.File, Platform: r.Platform, Database: r.Database, Encoding: r.Encoding, MaxRecord: r.MaxRecord, OnDiagnostic: r.OnDiagnostic})
+	return r.core.Read(r.ReadOptions)
 }
 
 // All returns a single-use iterator over the records, see [refsift.Records].
@@ -41,11 +35,11 @@ func (r *TabReader) All() iter.Seq2[*refsift.Record, error] { return refsift.Rec
 // Diagnostics returns what was found so far: exact counts and a sample.
 func (r *TabReader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
-// Outside returns the lines outside records: the header, and what stands
-// before it.
-func (r *TabReader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+// Outside returns the text that no record holds, complete at the end: the
+// first 1000 passages.
+func (r *TabReader) Outside() []refsift.Passage { return r.core.Outside() }
 
-// OutsideCount returns the exact number of lines outside records.
+// OutsideCount returns the exact number of passages.
 func (r *TabReader) OutsideCount() int { return r.core.OutsideCount() }
 
 // rows reads the lines of the tab-delimited form.
@@ -53,9 +47,6 @@ type rows struct {
 	interpreter
 	header []string
 }
-
-// unnamed is the tag of a cell that no column names: it is kept all the same.
-const unnamed = "?"
 
 // Line implements mapping.Layout. A line like the header stands where exports
 // were joined.
@@ -65,14 +56,13 @@ func (l *rows) Line(c *mapping.Core, line []byte) {
 		l.header = strings.Split(strings.TrimRight(string(line), "\t\r "), "\t")
 		for i := range l.header {
 			if l.header[i] = strings.TrimSpace(l.header[i]); l.header[i] == "" {
-				l.header[i] = unnamed
+				l.header[i] = mapping.Unnamed
 			}
 		}
-		c.Outside(line, false)
 		return
 	}
 	if l.header == nil {
-		c.Outside(line, true)
+		c.Stray()
 		return
 	}
 	c.Begin("")
@@ -83,7 +73,7 @@ func (l *rows) Line(c *mapping.Core, line []byte) {
 			end = start + i
 		}
 		if len(bytes.TrimSpace(line[start:end])) > 0 {
-			name := unnamed
+			name := mapping.Unnamed
 			if cells < len(l.header) {
 				name = l.header[cells]
 			}

@@ -10,17 +10,11 @@ import (
 )
 
 // A Reader reads the plain text export of the Cochrane Library. Set the
-// exported fields before the first [Reader.Read]. A Reader is not safe for
+// options before the first [Reader.Read]. A Reader is not safe for
 // concurrent use; the records it returns are independent of it and of each
 // other.
 type Reader struct {
-	File      string // for positions, ID and Origin
-	Platform  string // for Origin; "": Cochrane Library
-	Database  string // for Origin; "": reviews or CENTRAL, by the number
-	Encoding  string // WHATWG name; "": detect
-	MaxRecord int    // bytes of one record; 0 means 32 MiB
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
 	core *mapping.Core
 }
@@ -31,10 +25,10 @@ func NewReader(r io.Reader) *Reader {
 }
 
 // Read returns the next record, or io.EOF at the end. An error of type
-// *[refsift.Diagnostic] concerns one record, which was lost; Read may be
-// called again. Every other error ends reading.
+// *[refsift.Diagnostic] concerns one record, which comes with it unless it
+// was lost; Read may be called again. Every other error ends reading.
 func (r *Reader) Read() (*refsift.Record, error) {
-	return r.core.Read(mapping.Settings{File: r.File, Platform: r.Platform, Database: r.Database, Encoding: r.Encoding, MaxRecord: r.MaxRecord, OnDiagnostic: r.OnDiagnostic})
+	return r.core.Read(r.ReadOptions)
 }
 
 // All returns a single-use iterator over the records, see [refsift.Records].
@@ -43,11 +37,11 @@ func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 // Diagnostics returns what was found so far: exact counts and a sample.
 func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
-// Outside returns the lines outside records, as tags with an empty name (at
-// most 1000).
-func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+// Outside returns the text that no record holds, complete at the end: the
+// first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.core.Outside() }
 
-// OutsideCount returns the exact number of lines outside records.
+// OutsideCount returns the exact number of passages.
 func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // table says what the tags mean.
@@ -70,8 +64,7 @@ type layout struct {
 // Line implements mapping.Layout.
 func (l *layout) Line(c *mapping.Core, line []byte) {
 	if number, ok := recordNumber(line); ok {
-		c.Outside(line, false) // it announces the size of the whole search
-		c.Begin(number)
+		c.BeginNext(number) // the line announces the size of the whole search: it stands outside
 		l.seen, l.last = false, mapping.Line
 		return
 	}
@@ -87,7 +80,7 @@ func (l *layout) Line(c *mapping.Core, line []byte) {
 	case string(line[:end]) == "ID" && (!c.IsOpen() || l.seen && c.Blank() > 0):
 		c.Begin("") // the line with the number is missing
 	case !c.IsOpen():
-		c.Outside(line, true)
+		c.Stray()
 		return
 	case !known:
 		c.UnknownTag(line[:end])
@@ -101,7 +94,7 @@ func (l *layout) untagged(c *mapping.Core, line []byte) {
 	if c.IsOpen() {
 		c.Continue(line)
 	} else {
-		c.Outside(line, true)
+		c.Stray()
 	}
 }
 

@@ -167,6 +167,13 @@ func known(cells []string) (n int, hasTitle bool) {
 	return n, hasTitle
 }
 
+// KnownColumns returns how many columns of a header are known, and whether one
+// of them is for the title.
+func KnownColumns(header string) (n int, title bool) {
+	header = strings.TrimPrefix(strings.TrimRight(header, "\r\n"), "\ufeff")
+	return known(splitHeader(header, delimiter(header)))
+}
+
 // IsHeader reports whether a line is the header of a CSV export: separated
 // by commas, semicolons or tabs, with a column for the title and others that
 // are known.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/intake"
 )
 
 // A Reader reads records from a CSV export with a header row. Set the
@@ -15,26 +15,18 @@ import (
 // concurrent use; the records it returns are independent of it and of each
 // other.
 type Reader struct {
-	File     string // for positions, ID and Origin
-	Database string // for Origin; "": as the file or the row says
-	Platform string // for Origin; "": as the header says
-	Encoding string // WHATWG name; "": detect
-	Comma    byte   // separates the cells; 0: comma, semicolon or tab, by the header
-	Strict   bool   // report repairs as errors, and return them with the record
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
+	Comma byte // separates the cells; 0: comma, semicolon or tab, by the header
 
 	src     io.Reader
-	dec     *decode.Reader
+	in      intake.Source
 	scan    *scanner
 	err     error
-	tally   refsift.Tally
 	ordinal int
 	row     row
 	waiting bool // row holds a row that was not read yet
 	layout  layout
 	b       builder
-	problem *refsift.Diagnostic // the first error of the record in hand
 }
 
 // A layout is what the header says.
@@ -84,19 +76,23 @@ func (r *Reader) Read() (*refsift.Record, error) {
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
 
 // Diagnostics returns what was found so far: exact counts and a sample.
-func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+func (r *Reader) Diagnostics() *refsift.Tally { return r.in.Diagnostics() }
+
+// Outside returns the text that no record holds, complete at the end: the
+// header, and what stands above it; the first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.in.Outside() }
+
+// OutsideCount returns the exact number of passages.
+func (r *Reader) OutsideCount() int { return r.in.OutsideCount() }
 
 // Headers returns the names of the columns, once the first record was read.
 func (r *Reader) Headers() []string { return r.layout.headers }
 
 func (r *Reader) open() {
-	dec, err := decode.NewReader(r.src, decode.Options{File: r.File, Encoding: r.Encoding, Report: r.report})
-	if err != nil {
-		r.err = err
+	if r.err = r.in.Open(r.src, "csv", r.ReadOptions); r.err != nil {
 		return
 	}
-	r.dec = dec
-	r.scan = newScanner(dec, r.File)
+	r.scan = newScanner(&r.in, r.File, r.in.MaxRecord())
 	r.chooseComma()
 }
 
@@ -127,14 +123,7 @@ func (r *Reader) chooseComma() {
 }
 
 func (r *Reader) end() error {
-	r.err = io.EOF
-	if r.scan.err != nil {
-		name := r.File
-		if name == "" {
-			name = "CSV input"
-		}
-		r.err = fmt.Errorf("read %s: %w", name, r.scan.err)
-	}
+	r.err = r.in.End(r.scan.err)
 	return r.err
 }
 
@@ -162,7 +151,7 @@ func (r *Reader) setHeader() {
 		return
 	}
 	if n, _ := known(values); n == 0 {
-		r.report(refsift.Diagnostic{
+		r.in.Report(refsift.Diagnostic{
 			Severity: refsift.Warning, Code: refsift.CodeHeaderMissing, Span: refsift.Span{Start: r.row.start, End: r.row.end},
 			Message: "no column of the header is known", Fix: "name the columns title, authors, year, journal, doi, …",
 		})
@@ -203,22 +192,9 @@ func (r *Reader) isHeader() bool {
 	return same || hasTitle && n >= 3 && n*2 > len(values)
 }
 
-func (r *Reader) report(d refsift.Diagnostic) {
-	if r.Strict && d.Severity == refsift.Warning && d.Record > 0 {
-		d.Severity = refsift.Error
-	}
-	if d.Severity == refsift.Error && d.Record > 0 && r.problem == nil {
-		r.problem = &d
-	}
-	r.tally.Add(d)
-	if r.OnDiagnostic != nil {
-		r.OnDiagnostic(d)
-	}
-}
-
 // reportRow reports something about the record in hand, at byte i of its row.
 func (r *Reader) reportRow(severity refsift.Severity, code refsift.Code, i int, tag, message, fix string) {
-	r.report(refsift.Diagnostic{
+	r.in.Report(refsift.Diagnostic{
 		Severity: severity, Code: code, Span: refsift.Span{Start: r.place(i), End: r.row.end}, Record: r.ordinal,
 		Tag: tag, Message: message, Fix: fix,
 	})
@@ -241,43 +217,26 @@ func (r *Reader) place(i int) refsift.Position {
 // begin starts the next record.
 func (r *Reader) begin() *refsift.Record {
 	r.ordinal++
-	r.problem = nil
 	rec := &refsift.Record{
-		ID: refsift.ID{File: r.File, Ordinal: r.ordinal},
-		Origin: refsift.Origin{
-			File: r.File, Format: "csv", Platform: r.layout.platform, Database: r.layout.database, Encoding: r.dec.Encoding(),
-			Span: refsift.Span{Start: r.row.start, End: r.row.end},
-		},
+		ID:     refsift.ID{File: r.File, Ordinal: r.ordinal},
+		Origin: r.in.Origin(refsift.Span{Start: r.row.start, End: r.row.end}),
 	}
+	rec.Origin.Platform, rec.Origin.Database = r.layout.platform, r.layout.database
 	r.b = builder{r: r, rec: rec}
 	return rec
 }
 
-// finish completes the record and returns it with its first error.
+// finish completes the record and returns it.
 func (r *Reader) finish(rec *refsift.Record) (*refsift.Record, error) {
 	r.b.finish()
-	if r.Platform != "" {
-		rec.Origin.Platform = r.Platform
-	}
-	if r.Database != "" {
-		rec.Origin.Database = r.Database
-	}
-	if r.problem != nil {
-		return rec, r.problem
-	}
-	return rec, nil
+	return r.in.Deliver(rec, rec.Origin.Span)
 }
 
 // record reads the row in hand as a record.
 func (r *Reader) record() (*refsift.Record, error) {
 	rec := r.begin()
 	if r.row.tooBig {
-		d := refsift.Diagnostic{
-			Severity: refsift.Error, Code: refsift.CodeRecordTooBig, Span: rec.Origin.Span, Record: r.ordinal,
-			Message: fmt.Sprintf("the row is longer than %d MiB", maxRow>>20), Err: refsift.ErrTooLarge,
-		}
-		r.report(d)
-		return nil, &d
+		return nil, r.in.TooBig(rec.Origin.Span, r.ordinal)
 	}
 	r.checkRow()
 	tags := 0

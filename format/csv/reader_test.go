@@ -212,7 +212,7 @@ func TestOptionsAndErrors(t *testing.T) {
 	if _, err := r.Read(); err == nil || err == io.EOF {
 		t.Errorf("error %v for an unknown encoding", err)
 	}
-	r = NewReader(strings.NewReader("id,title\n1," + strings.Repeat("x", maxRow+1) + "\n2,U\n"))
+	r = NewReader(strings.NewReader("id,title\n1," + strings.Repeat("x", refsift.DefaultMaxRecord+1) + "\n2,U\n"))
 	if rec, err := r.Read(); rec != nil || !errors.Is(err, refsift.ErrTooLarge) {
 		t.Errorf("%v, %v", rec, err)
 	}

@@ -10,8 +10,7 @@ import (
 
 // Bounds that keep memory small on hostile input.
 const (
-	maxRow    = 16 << 20 // bytes of one row
-	maxCell   = 4 << 20  // bytes of one quoted cell
+	maxCell   = 4 << 20 // bytes of one quoted cell
 	firstRead = 64 << 10
 )
 
@@ -47,6 +46,7 @@ func (r *row) value(i int) string {
 // row, not the rows behind it.
 type scanner struct {
 	src   io.Reader
+	limit int // bytes of one row
 	comma byte
 	eol   byte
 	quote bool // quotation marks mean something
@@ -61,8 +61,8 @@ type scanner struct {
 	waste int64 // bytes looked at in vain
 }
 
-func newScanner(src io.Reader, file string) *scanner {
-	s := &scanner{src: src, at: refsift.Position{File: file, Line: 1, Column: 1}, eol: '\n', comma: ',', quote: true}
+func newScanner(src io.Reader, file string, limit int) *scanner {
+	s := &scanner{src: src, limit: limit, at: refsift.Position{File: file, Line: 1, Column: 1}, eol: '\n', comma: ',', quote: true}
 	for !s.eof && len(s.buf) < firstRead {
 		s.fill()
 	}
@@ -144,7 +144,7 @@ func (s *scanner) spansLines(n int) bool {
 func (s *scanner) take(r *row, n int) {
 	b := s.rest()[:n]
 	r.start = s.at
-	if n > maxRow {
+	if n > s.limit {
 		r.tooBig = true
 		r.text = ""
 		r.cells = append(r.cells[:0], cell{})
@@ -175,7 +175,7 @@ func (s *scanner) measure(r *row, lineOnly bool) int {
 		if i, ended = s.cell(&c, i, r, lineOnly); ended {
 			return i
 		}
-		if i > maxRow {
+		if i > s.limit {
 			r.tooBig = true
 			return s.lineEnd(i)
 		}
@@ -196,7 +196,7 @@ func (s *scanner) lineEnd(i int) int {
 		}
 		// The line is longer than any row may be; drop what is known of it.
 		i = len(b)
-		if i > 2*maxRow {
+		if i > 2*s.limit {
 			return i
 		}
 		s.fill()
@@ -221,7 +221,7 @@ func (s *scanner) cell(c *cell, i int, r *row, lineOnly bool) (next int, rowEnds
 				return j + 1, true
 			}
 		}
-		if s.eof || j-i > maxRow {
+		if s.eof || j-i > s.limit {
 			s.add(c, s.withoutCR(i, j))
 			return j, true
 		}

@@ -12,66 +12,37 @@ import (
 	"github.com/refsift/refsift/internal/xmlrec"
 )
 
-// A Reader reads EndNote XML. Set the exported fields before the first Read.
-// It is not safe for concurrent use.
+// A Reader reads EndNote XML. Set the options before the first [Reader.Read].
+// A Reader is not safe for concurrent use; the records it returns are
+// independent of it and of each other.
 type Reader struct {
-	File         string                   // for positions and IDs
-	Platform     string                   // of every record; "": that of the record, else EndNote
-	Database     string                   // of every record; "": what the record names
-	Encoding     string                   // WHATWG name; "": by content
-	OnDiagnostic func(refsift.Diagnostic) // receives every diagnostic; may be nil
+	refsift.ReadOptions
 
-	r      io.Reader
-	xml    *xmlrec.Reader
-	parser xmlrec.Parser
-	tagger xmlrec.Tagger
-	tally  refsift.Tally
-	n      int
+	xml *xmlrec.Reader
 }
 
 // NewReader returns a Reader of the export in r.
-func NewReader(r io.Reader) *Reader { return &Reader{r: r, tagger: xmlrec.Tagger{Inline: inline}} }
+func NewReader(r io.Reader) *Reader {
+	return &Reader{xml: xmlrec.NewReader(r, xmlrec.Options{Format: "endnote-xml", Elements: []string{"record"}, Inline: inline, Fill: fill})}
+}
 
-// All returns a single-use iterator over the records.
+// Read returns the next record, or io.EOF at the end. An error of type
+// *[refsift.Diagnostic] concerns one record, which comes with it unless it
+// was lost; Read may be called again. Every other error ends reading.
+func (r *Reader) Read() (*refsift.Record, error) { return r.xml.Read(r.ReadOptions) }
+
+// All returns a single-use iterator over the records, see [refsift.Records].
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
 
-// Diagnostics returns the diagnostics so far.
-func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+// Diagnostics returns what was found so far: exact counts and a sample.
+func (r *Reader) Diagnostics() *refsift.Tally { return r.xml.Diagnostics() }
 
-func (r *Reader) report(d refsift.Diagnostic) {
-	r.tally.Add(d)
-	if r.OnDiagnostic != nil {
-		r.OnDiagnostic(d)
-	}
-}
+// Outside returns the text that no record holds, complete at the end: the
+// first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.xml.Outside() }
 
-// Read returns the next record; see refsift.RecordReader for its errors.
-func (r *Reader) Read() (*refsift.Record, error) {
-	if r.xml == nil {
-		x, err := xmlrec.NewReader(r.r, xmlrec.Options{File: r.File, Encoding: r.Encoding, Elements: []string{"record"}, Report: r.report})
-		if err != nil {
-			return nil, err
-		}
-		r.xml = x
-	}
-	chunk, err := r.xml.Next()
-	if xmlrec.IsEnd(err) {
-		return nil, err
-	}
-	r.n++
-	if err != nil {
-		return nil, err
-	}
-	root, err := r.parser.Parse(chunk.Text)
-	rec := r.record(root, chunk)
-	if err != nil {
-		d := refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Span: chunk.Span, Record: r.n,
-			Message: "the XML of the record is damaged: " + err.Error(), Fix: "the record was read as far as it goes; export it again"}
-		r.report(d)
-		return rec, &d
-	}
-	return rec, nil
-}
+// OutsideCount returns the exact number of passages.
+func (r *Reader) OutsideCount() int { return r.xml.OutsideCount() }
 
 // inline names the elements that are markup inside a text.
 func inline(name string) bool { return name == "style" }
@@ -86,9 +57,8 @@ var types = map[string]refsift.Type{
 	"unpublished work": refsift.Unpublished, "manuscript": refsift.Unpublished, "computer program": refsift.Software, "generic": refsift.Generic,
 }
 
-func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
-	rec := &refsift.Record{ID: refsift.ID{File: r.File, Ordinal: r.n}, ExportID: n.Get("rec-number"),
-		Tags: r.tagger.Tags(n, chunk.Text, chunk.Span.Start)}
+func fill(_ *xmlrec.Reader, rec *refsift.Record, n *xmlrec.Node) {
+	rec.ExportID = n.Get("rec-number")
 	rec.Type = refsift.Generic
 	if t, ok := types[strings.ToLower(n.First("ref-type").Attr("name"))]; ok {
 		rec.Type = t
@@ -124,14 +94,8 @@ func (r *Reader) record(n *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 	for _, u := range n.All("urls", "related-urls", "url") {
 		rec.URLs = append(rec.URLs, u.Text())
 	}
-	r.origin(rec, n, chunk)
+	rec.Origin.Platform, rec.Origin.Database = "EndNote", database(n)
 	identifiers(rec, n)
-	return rec
-}
-
-func (r *Reader) origin(rec *refsift.Record, n *xmlrec.Node, chunk xmlrec.Chunk) {
-	rec.Origin = refsift.Origin{File: r.File, Format: "endnote-xml", Platform: cmp.Or(r.Platform, "EndNote"),
-		Database: cmp.Or(r.Database, database(n)), Encoding: r.xml.Encoding(), Span: chunk.Span}
 }
 
 // database names the database as the record does. EndNote's filter for PubMed

@@ -12,13 +12,7 @@ import (
 // first [Reader.Read]. A Reader is not safe for concurrent use; the records it
 // returns are independent of it and of each other.
 type Reader struct {
-	File      string // for positions, ID and Origin
-	Platform  string // for Origin; "": as the record says, or EndNote by its tags
-	Database  string // for Origin; "": as the record says
-	Encoding  string // WHATWG name; "": detect
-	MaxRecord int    // bytes of one record; 0 means 32 MiB
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
 	core *mapping.Core
 }
@@ -29,10 +23,10 @@ func NewReader(r io.Reader) *Reader {
 }
 
 // Read returns the next record, or io.EOF at the end. An error of type
-// *[refsift.Diagnostic] concerns one record, which was lost; Read may be
-// called again. Every other error ends reading.
+// *[refsift.Diagnostic] concerns one record, which comes with it unless it
+// was lost; Read may be called again. Every other error ends reading.
 func (r *Reader) Read() (*refsift.Record, error) {
-	return r.core.Read(mapping.Settings{File: r.File, Platform: r.Platform, Database: r.Database, Encoding: r.Encoding, MaxRecord: r.MaxRecord, OnDiagnostic: r.OnDiagnostic})
+	return r.core.Read(r.ReadOptions)
 }
 
 // All returns a single-use iterator over the records, see [refsift.Records].
@@ -41,11 +35,11 @@ func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Record
 // Diagnostics returns what was found so far: exact counts and a sample.
 func (r *Reader) Diagnostics() *refsift.Tally { return r.core.Diagnostics() }
 
-// Outside returns the lines before the first record, as tags with an empty
-// name (at most 1000).
-func (r *Reader) Outside() []refsift.Tag { return r.core.OutsideLines() }
+// Outside returns the text that no record holds, complete at the end: the
+// first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.core.Outside() }
 
-// OutsideCount returns the exact number of lines outside records.
+// OutsideCount returns the exact number of passages.
 func (r *Reader) OutsideCount() int { return r.core.OutsideCount() }
 
 // layout reads the lines.

@@ -12,29 +12,19 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/intake"
 )
-
-// MaxLine is the length of the longest line that a Reader reads; a longer one
-// is reported and skipped.
-const MaxLine = 16 << 20
 
 // A Reader reads records from lines of JSON. Set the exported fields before
 // the first [Reader.Read]. A Reader is not safe for concurrent use.
 type Reader struct {
-	File     string // for positions and ID
-	Database string // for Origin; "": as the line says
-	Platform string // for Origin; "": as the line says
-	Encoding string // WHATWG name; "": detect
-	Strict   bool   // report repairs as errors, and return them with the record
-	// OnDiagnostic receives every diagnostic as it is found; nil: see Diagnostics.
-	OnDiagnostic func(refsift.Diagnostic)
+	refsift.ReadOptions
 
 	src     io.Reader
-	dec     *decode.Reader
+	in      intake.Source
 	buf     *bufio.Reader
-	err     error
-	tally   refsift.Tally
+	err     error // ends reading
+	ended   bool  // and was returned
 	ordinal int
 	at      refsift.Position // of the next line
 	line    []byte
@@ -60,10 +50,7 @@ func (r *Reader) Read() (*refsift.Record, error) {
 		}
 		if tooLong {
 			r.ordinal++
-			return nil, r.report(refsift.Diagnostic{
-				Severity: refsift.Error, Code: refsift.CodeRecordTooBig, Span: span, Record: r.ordinal,
-				Message: fmt.Sprintf("the line is longer than %d MiB", MaxLine>>20), Err: refsift.ErrTooLarge,
-			})
+			return nil, r.in.TooBig(span, r.ordinal)
 		}
 		if len(bytes.TrimSpace(r.line)) == 0 {
 			continue
@@ -71,6 +58,10 @@ func (r *Reader) Read() (*refsift.Record, error) {
 		r.ordinal++
 		return r.record(span)
 	}
+	if !r.ended && r.in.IsOpen() {
+		r.err = r.in.End(r.err)
+	}
+	r.ended = true
 	return nil, r.err
 }
 
@@ -78,32 +69,20 @@ func (r *Reader) Read() (*refsift.Record, error) {
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
 
 // Diagnostics returns what was found so far: exact counts and a sample.
-func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+func (r *Reader) Diagnostics() *refsift.Tally { return r.in.Diagnostics() }
+
+// Outside returns the text that no record holds, complete at the end: lines
+// that are no records; the first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.in.Outside() }
+
+// OutsideCount returns the exact number of passages.
+func (r *Reader) OutsideCount() int { return r.in.OutsideCount() }
 
 func (r *Reader) open() {
-	dec, err := decode.NewReader(r.src, decode.Options{File: r.File, Encoding: r.Encoding, Report: func(d refsift.Diagnostic) { r.report(d) }})
-	if err != nil {
-		r.err = err
-		return
+	if r.err = r.in.Open(r.src, "jsonl", r.ReadOptions); r.err == nil {
+		r.buf = bufio.NewReaderSize(&r.in, 64<<10)
+		r.at = refsift.Position{File: r.File, Line: 1, Column: 1}
 	}
-	r.dec = dec
-	r.buf = bufio.NewReaderSize(dec, 64<<10)
-	r.at = refsift.Position{File: r.File, Line: 1, Column: 1}
-}
-
-// report adds d to the diagnostics; it returns d if it is an error.
-func (r *Reader) report(d refsift.Diagnostic) error {
-	if r.Strict && d.Severity == refsift.Warning && d.Record > 0 {
-		d.Severity = refsift.Error
-	}
-	r.tally.Add(d)
-	if r.OnDiagnostic != nil {
-		r.OnDiagnostic(d)
-	}
-	if d.Severity == refsift.Error {
-		return &d
-	}
-	return nil
 }
 
 // nextLine reads a line into r.line, or skips one that is too long.
@@ -116,7 +95,7 @@ func (r *Reader) nextLine() (span refsift.Span, tooLong, ok bool) {
 		r.at.Column += len(part)
 		if !tooLong {
 			r.line = append(r.line, part...)
-			if len(r.line) > MaxLine {
+			if len(r.line) > r.in.MaxRecord() {
 				tooLong, r.line = true, r.line[:0]
 			}
 		}
@@ -126,9 +105,6 @@ func (r *Reader) nextLine() (span refsift.Span, tooLong, ok bool) {
 		span.End = r.at
 		if err != nil {
 			r.err = err
-			if err != io.EOF {
-				r.err = fmt.Errorf("read %s: %w", nameOr(r.File), err)
-			}
 			return span, tooLong, tooLong || len(r.line) > 0
 		}
 		r.at.Line++
@@ -137,37 +113,23 @@ func (r *Reader) nextLine() (span refsift.Span, tooLong, ok bool) {
 	}
 }
 
-func nameOr(file string) string {
-	if file == "" {
-		return "JSON Lines input"
-	}
-	return file
-}
-
 // record reads the line in hand.
 func (r *Reader) record(span refsift.Span) (*refsift.Record, error) {
 	rec := new(refsift.Record)
 	dec := json.NewDecoder(bytes.NewReader(r.line))
 	dec.DisallowUnknownFields()
-	var failed error
 	if err := dec.Decode(rec); err != nil || !onlySpace(r.line[dec.InputOffset():]) {
 		var members map[string]json.RawMessage
 		if err := json.Unmarshal(r.line, &members); err != nil {
-			return nil, r.report(r.damaged(span, err))
+			return nil, r.in.Lose(r.damaged(span, err), span)
 		}
-		rec, failed = r.memberwise(span, members)
+		rec = r.memberwise(span, members)
 	}
 	rec.ID = refsift.ID{File: r.File, Ordinal: r.ordinal}
 	if rec.Origin == (refsift.Origin{}) {
-		rec.Origin = refsift.Origin{File: r.File, Format: "jsonl", Encoding: r.dec.Encoding(), Span: span}
+		rec.Origin = r.in.Origin(span)
 	}
-	if r.Platform != "" {
-		rec.Origin.Platform = r.Platform
-	}
-	if r.Database != "" {
-		rec.Origin.Database = r.Database
-	}
-	return rec, failed
+	return r.in.Deliver(rec, span)
 }
 
 func onlySpace(b []byte) bool { return len(bytes.TrimSpace(b)) == 0 }
@@ -188,14 +150,13 @@ func (r *Reader) damaged(span refsift.Span, err error) refsift.Diagnostic {
 
 // memberwise reads an object member by member, so that one in the wrong form
 // costs only itself: it becomes a tag, and so does one with an unknown name.
-func (r *Reader) memberwise(span refsift.Span, members map[string]json.RawMessage) (*refsift.Record, error) {
+func (r *Reader) memberwise(span refsift.Span, members map[string]json.RawMessage) *refsift.Record {
 	rec := new(refsift.Record)
 	names := make([]string, 0, len(members))
 	for name := range members {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	var failed error
 	var kept []refsift.Tag
 	for _, name := range names {
 		one, err := json.Marshal(map[string]json.RawMessage{name: members[name]})
@@ -208,17 +169,13 @@ func (r *Reader) memberwise(span refsift.Span, members map[string]json.RawMessag
 		if err := dec.Decode(&trial); err == nil {
 			*rec = trial
 			continue
-		} else if d := r.member(span, name, err); d.Code == refsift.CodeTagUnknown {
-			if err := r.report(d); failed == nil {
-				failed = err
-			}
-		} else if err := r.report(d); failed == nil {
-			failed = err
+		} else {
+			r.in.Report(r.member(span, name, err))
 		}
 		kept = append(kept, refsift.Tag{Name: name, Value: string(members[name]), Line: int32(span.Start.Line), Column: int32(span.Start.Column)})
 	}
 	rec.Tags = append(rec.Tags, kept...)
-	return rec, failed
+	return rec
 }
 
 // member describes a member that is unknown or has the wrong form.

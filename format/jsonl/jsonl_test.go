@@ -130,7 +130,7 @@ func TestErrors(t *testing.T) {
 	if _, err := refsift.Collect(r.All()); !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
-	r = NewReader(strings.NewReader("{\"title\":\"" + strings.Repeat("x", MaxLine) + "\"}\n{\"title\":\"B\"}"))
+	r = NewReader(strings.NewReader("{\"title\":\"" + strings.Repeat("x", refsift.DefaultMaxRecord) + "\"}\n{\"title\":\"B\"}"))
 	if rec, err := r.Read(); rec != nil || !errors.Is(err, refsift.ErrTooLarge) {
 		t.Errorf("%v, %v", rec, err)
 	}

@@ -7,12 +7,13 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
+	"github.com/refsift/refsift/internal/mapping"
 	"github.com/refsift/refsift/internal/names"
 )
 
 // A builder computes the typed fields of a record from its tags.
 type builder struct {
-	r   *Reader
+	c   *mapping.Core
 	rec *refsift.Record
 
 	book, epub, pages, source, otherAbstract string
@@ -22,24 +23,17 @@ type builder struct {
 	people                                   *[]refsift.Author
 }
 
-func (r *Reader) build(tags []refsift.Tag, span refsift.Span) *refsift.Record {
-	rec := &refsift.Record{Tags: tags, ID: refsift.ID{File: r.File, Ordinal: r.ordinal}}
-	b := builder{r: r, rec: rec, people: &rec.Authors}
-	for i := range tags {
-		if v := tags[i].Value; v != "" {
-			b.tag(&tags[i], v)
+// Fill implements mapping.Layout.
+func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
+	b := builder{c: c, rec: rec, people: &rec.Authors}
+	for i := range rec.Tags {
+		if v := rec.Tags[i].Value; v != "" {
+			b.tag(&rec.Tags[i], v)
 		}
 	}
 	b.finish()
-	platform := cmp.Or(r.Platform, b.platform())
-	rec.Origin = refsift.Origin{
-		File: r.File, Format: "nbib", Encoding: r.dec.Encoding(), Span: span,
-		Platform: platform, Database: cmp.Or(r.Database, database(platform)),
-	}
-	if len(tags) < 2 {
-		r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: span, Record: r.ordinal, Message: "the record has no content"})
-	}
-	return rec
+	rec.Origin.Platform = b.platform()
+	rec.Origin.Database = database(cmp.Or(c.Options().Platform, rec.Origin.Platform))
 }
 
 // platform: ERIC writes the same layout with OWN - ERIC.
@@ -165,10 +159,10 @@ func (b *builder) pmid(t *refsift.Tag, v string) {
 }
 
 func (b *builder) invalid(t *refsift.Tag, err error) {
-	at := refsift.Position{File: b.r.File, Line: int(t.Line), Column: int(t.Column)}
-	b.r.report(refsift.Diagnostic{
+	at := refsift.Position{File: b.rec.Origin.File, Line: int(t.Line), Column: int(t.Column)}
+	b.c.Report(refsift.Diagnostic{
 		Severity: refsift.Note, Code: refsift.CodeIDInvalid, Span: refsift.Span{Start: at, End: at},
-		Record: b.r.ordinal, Tag: t.Name, Message: err.Error(), Err: err,
+		Record: b.rec.ID.Ordinal, Tag: t.Name, Message: err.Error(), Err: err,
 	})
 }
 
@@ -242,10 +236,10 @@ func (b *builder) date(t *refsift.Tag, v string) {
 }
 
 func (b *builder) yearMissing(t *refsift.Tag, v string) {
-	at := refsift.Position{File: b.r.File, Line: int(t.Line), Column: int(t.Column)}
-	b.r.report(refsift.Diagnostic{
+	at := refsift.Position{File: b.rec.Origin.File, Line: int(t.Line), Column: int(t.Column)}
+	b.c.Report(refsift.Diagnostic{
 		Severity: refsift.Warning, Code: refsift.CodeYearInvalid, Span: refsift.Span{Start: at, End: at},
-		Record: b.r.ordinal, Tag: t.Name, Message: "no year in \"" + v + "\"",
+		Record: b.rec.ID.Ordinal, Tag: t.Name, Message: "no year in \"" + v + "\"",
 	})
 }
 

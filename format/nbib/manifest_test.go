@@ -119,7 +119,9 @@ func checkFile(t testing.TB, text string, want int) []*refsift.Record {
 		}
 	}
 	for _, o := range r.Outside() {
-		seen[int(o.Line)] = true
+		for n := o.Span.Start.Line; n <= o.Span.End.Line; n++ {
+			seen[n] = true
+		}
 	}
 	for i, line := range strings.Split(text, "\n") {
 		if strings.TrimSpace(line) != "" && !seen[i+1] {

@@ -75,7 +75,7 @@ func TestRecords(t *testing.T) {
 				got = append(got, summary(rec))
 			}
 			for _, o := range r.Outside() {
-				outside = append(outside, o.Value)
+				outside = append(outside, o.Text)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("%s, line end %q:\n%s", tt.name, end, diff)

@@ -13,67 +13,37 @@ import (
 	"github.com/refsift/refsift/internal/xmlrec"
 )
 
-// A Reader reads PubMed XML. Set the exported fields before the first Read.
-// It is not safe for concurrent use.
+// A Reader reads PubMed XML. Set the options before the first [Reader.Read].
+// A Reader is not safe for concurrent use; the records it returns are
+// independent of it and of each other.
 type Reader struct {
-	File         string                   // for positions and IDs
-	Platform     string                   // of every record; "": PubMed
-	Database     string                   // of every record; "": PubMed
-	Encoding     string                   // WHATWG name; "": by content
-	OnDiagnostic func(refsift.Diagnostic) // receives every diagnostic; may be nil
+	refsift.ReadOptions
 
-	r      io.Reader
-	xml    *xmlrec.Reader
-	parser xmlrec.Parser
-	tagger xmlrec.Tagger
-	tally  refsift.Tally
-	n      int
+	xml *xmlrec.Reader
 }
 
 // NewReader returns a Reader of the export in r.
-func NewReader(r io.Reader) *Reader { return &Reader{r: r, tagger: xmlrec.Tagger{Inline: inline}} }
+func NewReader(r io.Reader) *Reader {
+	return &Reader{xml: xmlrec.NewReader(r, xmlrec.Options{Format: "pubmed-xml", Elements: []string{"PubmedArticle", "PubmedBookArticle"}, Inline: inline, Fill: fill})}
+}
 
-// All returns a single-use iterator over the records.
+// Read returns the next record, or io.EOF at the end. An error of type
+// *[refsift.Diagnostic] concerns one record, which comes with it unless it
+// was lost; Read may be called again. Every other error ends reading.
+func (r *Reader) Read() (*refsift.Record, error) { return r.xml.Read(r.ReadOptions) }
+
+// All returns a single-use iterator over the records, see [refsift.Records].
 func (r *Reader) All() iter.Seq2[*refsift.Record, error] { return refsift.Records(r) }
 
-// Diagnostics returns the diagnostics so far.
-func (r *Reader) Diagnostics() *refsift.Tally { return &r.tally }
+// Diagnostics returns what was found so far: exact counts and a sample.
+func (r *Reader) Diagnostics() *refsift.Tally { return r.xml.Diagnostics() }
 
-func (r *Reader) report(d refsift.Diagnostic) {
-	r.tally.Add(d)
-	if r.OnDiagnostic != nil {
-		r.OnDiagnostic(d)
-	}
-}
+// Outside returns the text that no record holds, complete at the end: the
+// first 1000 passages.
+func (r *Reader) Outside() []refsift.Passage { return r.xml.Outside() }
 
-// Read returns the next record; see refsift.RecordReader for its errors.
-func (r *Reader) Read() (*refsift.Record, error) {
-	if r.xml == nil {
-		x, err := xmlrec.NewReader(r.r, xmlrec.Options{File: r.File, Encoding: r.Encoding,
-			Elements: []string{"PubmedArticle", "PubmedBookArticle"}, Report: r.report})
-		if err != nil {
-			return nil, err
-		}
-		r.xml = x
-	}
-	chunk, err := r.xml.Next()
-	if xmlrec.IsEnd(err) {
-		return nil, err
-	}
-	r.n++
-	if err != nil {
-		return nil, err
-	}
-	root, err := r.parser.Parse(chunk.Text)
-	rec := r.record(root, chunk)
-	if err != nil {
-		d := refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Span: chunk.Span, Record: r.n,
-			Message: "the XML of the record is damaged: " + err.Error(), Fix: "the record was read as far as it goes; export it again"}
-		r.report(d)
-		return rec, &d
-	}
-	return rec, nil
-}
+// OutsideCount returns the exact number of passages.
+func (r *Reader) OutsideCount() int { return r.xml.OutsideCount() }
 
 // inline names the elements that are markup inside a text.
 func inline(name string) bool {
@@ -84,8 +54,7 @@ func inline(name string) bool {
 	return strings.HasPrefix(name, "mml:")
 }
 
-func (r *Reader) record(root *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
-	rec := &refsift.Record{ID: refsift.ID{File: r.File, Ordinal: r.n}, Tags: r.tagger.Tags(root, chunk.Text, chunk.Span.Start)}
+func fill(r *xmlrec.Reader, rec *refsift.Record, root *xmlrec.Node) {
 	citation, data := root.First("MedlineCitation"), root.First("PubmedData")
 	if root.Name == "PubmedBookArticle" {
 		citation, data = root.First("BookDocument"), root.First("PubmedBookData")
@@ -97,12 +66,10 @@ func (r *Reader) record(root *xmlrec.Node, chunk xmlrec.Chunk) *refsift.Record {
 	rec.PMID, _ = refsift.ParsePMID(citation.Get("PMID"))
 	rec.Accession = rec.PMID.String()
 	identifiers(rec, append(citation.All("ArticleIdList", "ArticleId"), data.All("ArticleIdList", "ArticleId")...))
-	rec.Origin = refsift.Origin{File: r.File, Format: "pubmed-xml", Platform: cmp.Or(r.Platform, "PubMed"),
-		Database: cmp.Or(r.Database, "PubMed"), Encoding: r.xml.Encoding(), Span: chunk.Span}
+	rec.Origin.Platform, rec.Origin.Database = "PubMed", "PubMed"
 	if rec.Title == "" && rec.OriginalTitle == "" {
-		r.report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: chunk.Span, Record: r.n, Message: "the record has no title", Fix: "check the export"})
+		r.Report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: rec.Origin.Span, Record: rec.ID.Ordinal, Message: "the record has no title", Fix: "check the export"})
 	}
-	return rec
 }
 
 func article(rec *refsift.Record, a *xmlrec.Node) {

@@ -14,9 +14,30 @@ const maxFields = 1 << 18
 // hand before is forgotten; take it first.
 func (s *Scanner) Begin(at int) {
 	s.held = s.start + at
-	s.overflow = false
+	s.overflow, s.doubt = false, 0
 	s.fields = s.fields[:0]
 	s.place = s.Position(at)
+	s.Extend()
+}
+
+// BeginNext opens a record whose text starts on the line that follows: the
+// line itself announces it.
+func (s *Scanner) BeginNext() {
+	s.Begin(0)
+	s.held = s.next
+	s.place = s.After()
+}
+
+// Extend says that the line belongs to the record in hand.
+func (s *Scanner) Extend() {
+	s.last.line, s.last.column = s.after()
+	s.last.offset = s.base + int64(s.next)
+}
+
+// End returns the place behind the last line of the record in hand and its
+// line end. Blank lines that follow are no part of it.
+func (s *Scanner) End() refsift.Position {
+	return refsift.Position{Line: s.last.line, Column: s.last.column, Offset: s.last.offset}
 }
 
 // Open reports whether a record is in hand, even if its text was too long to
@@ -37,6 +58,7 @@ func (s *Scanner) Fields() int { return len(s.fields) }
 // nameEnd of the line (name overrides it where it is to be spelled otherwise)
 // and its value at valueStart to valueEnd.
 func (s *Scanner) Field(name string, nameStart, nameEnd, valueStart, valueEnd int) {
+	s.Extend()
 	if s.held < 0 {
 		return
 	}
@@ -44,6 +66,11 @@ func (s *Scanner) Field(name string, nameStart, nameEnd, valueStart, valueEnd in
 		s.GiveUp()
 		return
 	}
+	if s.doubt > 0 && len(s.fields) > 0 {
+		f := &s.fields[len(s.fields)-1]
+		f.valueEnd, f.more = max(f.valueEnd, s.doubt), true
+	}
+	s.doubt = 0
 	off := s.start - s.held
 	s.fields = append(s.fields, field{
 		name: name, nameStart: off + nameStart, nameEnd: off + nameEnd,
@@ -54,12 +81,21 @@ func (s *Scanner) Field(name string, nameStart, nameEnd, valueStart, valueEnd in
 
 // Continue makes the line part of the last tag's value.
 func (s *Scanner) Continue() {
+	s.Extend()
 	if s.held < 0 || len(s.fields) == 0 {
 		return
 	}
 	f := &s.fields[len(s.fields)-1]
 	f.valueEnd = s.end - s.held
 	f.more = true
+}
+
+// Doubt says that the line belongs to the last tag's value only if another tag
+// of the same record follows.
+func (s *Scanner) Doubt() {
+	if s.held >= 0 {
+		s.doubt = s.end - s.held
+	}
 }
 
 // Last returns what is read so far of the last tag's value, line ends

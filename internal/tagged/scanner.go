@@ -45,13 +45,19 @@ type Scanner struct {
 	cr         bool // CR ends lines
 	unended    bool // the last line has no line end
 	decided    bool
-	cut        bool // the line was longer than the limit; its rest was dropped
+	cut        bool  // the line was longer than the limit; its rest was dropped
+	dropped    int64 // bytes of it that are gone
 
 	held     int // start of the record's text in buf, or -1
 	fields   []field
+	doubt    int  // end of text behind the last field that may be its, from held; 0: none
 	overflow bool // the record in hand was longer than the limit
 	place    refsift.Position
-	scratch  []byte
+	last     struct { // the end of the last line of the record in hand
+		line, column int
+		offset       int64
+	}
+	scratch []byte
 }
 
 // A field is a tag of the record in hand; offsets count from held.
@@ -75,7 +81,7 @@ func NewScanner(src io.Reader, limit int) *Scanner {
 // Scan advances to the next line. It returns false at the end of the text or
 // after an error, see Err.
 func (s *Scanner) Scan() bool {
-	s.start, s.cut = s.next, false
+	s.start, s.cut, s.dropped = s.next, false, 0
 	s.searched = max(s.searched, s.next)
 	for {
 		if !s.decided && !s.decide() {
@@ -166,6 +172,7 @@ func (s *Scanner) lineEnd() (end, next int, ok bool) {
 func (s *Scanner) dropTail() {
 	keep := s.start + min(s.limit, kept)
 	s.base += int64(len(s.buf) - keep)
+	s.dropped += int64(len(s.buf) - keep)
 	s.buf = s.buf[:keep]
 	s.searched = keep
 	s.cut = true
@@ -233,11 +240,21 @@ func (s *Scanner) Number() int { return s.number }
 
 // Position returns the place of a byte of the line, counted from 0.
 func (s *Scanner) Position(at int) refsift.Position {
-	return refsift.Position{Line: s.number, Column: at + 1, Offset: s.base + int64(s.start+at)}
+	return refsift.Position{Line: s.number, Column: at + 1, Offset: s.base - s.dropped + int64(s.start+at)}
 }
 
-// NextOffset returns the offset of the line that follows.
-func (s *Scanner) NextOffset() int64 { return s.base + int64(s.next) }
+// After returns the place behind the line and its line end.
+func (s *Scanner) After() refsift.Position {
+	line, column := s.after()
+	return refsift.Position{Line: line, Column: column, Offset: s.base + int64(s.next)}
+}
+
+func (s *Scanner) after() (line, column int) {
+	if s.unended {
+		return s.number, s.end - s.start + 1
+	}
+	return s.number + 1, 1
+}
 
 // Unended reports whether the text ended in the middle of a line, as a
 // download that broke off does.

@@ -156,7 +156,7 @@ func FuzzScanner(f *testing.F) {
 			if s.Position(0).Offset != at {
 				t.Fatalf("line %d begins at %d, want %d", s.Number(), s.Position(0).Offset, at)
 			}
-			at = s.NextOffset()
+			at = s.After().Offset
 			b.Write(s.Line())
 			b.WriteString(text[int(s.Position(len(s.Line())).Offset):at]) // the line end
 		}

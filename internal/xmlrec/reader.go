@@ -11,61 +11,78 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/intake"
 )
 
-// maxRecord bounds the text of one record, in bytes.
-const maxRecord = 16 << 20
-
-// Options of a Reader.
+// Options describe a format to a Reader.
 type Options struct {
-	File, Encoding string
-	Elements       []string // names of the elements that are records
-	Report         func(refsift.Diagnostic)
+	Format   string                    // for Origin
+	Elements []string                  // names of the elements that are records
+	Inline   func(element string) bool // tells markup inside a text
+	// Fill computes the typed fields of a record from its elements, and its
+	// platform and database as far as the record tells them.
+	Fill func(r *Reader, rec *refsift.Record, root *Node)
 }
 
-// A Reader yields the records of an XML export as text. It is not safe for
-// concurrent use.
+// A Reader reads the records of an XML export. It is not safe for concurrent
+// use.
 type Reader struct {
+	intake.Source
 	o       Options
-	text    *decode.Reader
+	src     io.Reader
+	parser  Parser
+	tagger  Tagger
 	buf     []byte // read and not yet handed out
 	piece   []byte // what one read gives
 	at      refsift.Position
-	records int
-	err     error
+	ordinal int
+	err     error // of the input
+	ended   error // what Read gives at the end
 }
 
-// NewReader returns a Reader of the export in r; the error is that of
-// decode.NewReader.
-func NewReader(r io.Reader, o Options) (*Reader, error) {
-	text, err := decode.NewReader(r, decode.Options{File: o.File, Encoding: o.Encoding, Report: o.Report})
+// NewReader returns a Reader of the export in src.
+func NewReader(src io.Reader, o Options) *Reader {
+	return &Reader{o: o, src: src, tagger: Tagger{Inline: o.Inline}}
+}
+
+// Read returns the next record, or io.EOF. The options count at the first
+// call. A damaged record comes with an error, as far as it could be read; one
+// without an end is lost.
+func (r *Reader) Read(o refsift.ReadOptions) (*refsift.Record, error) {
+	if r.piece == nil && r.ended == nil {
+		if r.ended = r.Open(r.src, r.o.Format, o); r.ended == nil {
+			r.piece, r.at = make([]byte, 64<<10), refsift.Position{File: o.File, Line: 1, Column: 1}
+		}
+	}
+	if r.ended != nil {
+		return nil, r.ended
+	}
+	text, span, err := r.next()
 	if err != nil {
+		if IsEnd(err) {
+			r.ended = r.End(err)
+			err = r.ended
+		}
 		return nil, err
 	}
-	if o.Report == nil {
-		o.Report = func(refsift.Diagnostic) {}
+	root, err := r.parser.Parse(text)
+	rec := &refsift.Record{ID: refsift.ID{File: o.File, Ordinal: r.ordinal}, Tags: r.tagger.Tags(root, text, span.Start), Origin: r.Origin(span)}
+	r.o.Fill(r, rec, root)
+	if err != nil {
+		r.Report(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Span: span, Record: r.ordinal,
+			Message: "the XML of the record is damaged: " + err.Error(), Fix: "the record was read as far as it goes; export it again"})
 	}
-	return &Reader{o: o, text: text, piece: make([]byte, 64<<10), at: refsift.Position{File: o.File, Line: 1, Column: 1}}, nil
+	return r.Deliver(rec, span)
 }
 
-// Encoding names the encoding found so far.
-func (r *Reader) Encoding() string { return r.text.Encoding() }
-
-// A Chunk is the text of one record.
-type Chunk struct {
-	Text string
-	Span refsift.Span
-}
-
-// Next returns the next record. A *refsift.Diagnostic stands for one that
-// has no end; Next goes on behind it. io.EOF and other errors end reading.
-func (r *Reader) Next() (Chunk, error) {
+// next returns the text of the next record. A *refsift.Diagnostic stands for
+// one that has no end; next goes on behind it.
+func (r *Reader) next() (string, refsift.Span, error) {
 	element, err := r.seekStart()
 	if err != nil {
-		return Chunk{}, err
+		return "", refsift.Span{}, err
 	}
-	r.records++
+	r.ordinal++
 	end := []byte("</" + element + ">")
 	open := []byte("<" + element)
 	from := len(open)
@@ -76,20 +93,22 @@ func (r *Reader) Next() (Chunk, error) {
 			within = within[:stop]
 		}
 		if next := startOf(within, open); next >= 0 {
-			return Chunk{}, r.lose(from+next, "begins but does not end before the next one begins", refsift.CodeRecordDamaged, nil)
+			return "", refsift.Span{}, r.lose(from+next, "begins but does not end before the next one begins", refsift.CodeRecordDamaged, nil)
 		}
 		if stop >= 0 {
-			return r.take(from + stop + len(end)), nil
+			text, span := r.take(from + stop + len(end))
+			return text, span, nil
 		}
-		if len(r.buf) > maxRecord {
-			return Chunk{}, r.lose(len(r.buf), fmt.Sprintf("is larger than %d MiB", maxRecord>>20), refsift.CodeRecordTooBig, refsift.ErrTooLarge)
+		if len(r.buf) > r.MaxRecord() {
+			_, span := r.take(len(r.buf))
+			return "", span, r.TooBig(span, r.ordinal)
 		}
 		from = max(len(open), len(r.buf)-len(end))
 		if !r.more() {
 			if r.err != io.EOF {
-				return Chunk{}, r.err
+				return "", refsift.Span{}, r.err
 			}
-			return Chunk{}, r.lose(len(r.buf), "is cut off by the end of the file", refsift.CodeTruncated, refsift.ErrTruncated)
+			return "", refsift.Span{}, r.lose(len(r.buf), "is cut off by the end of the file", refsift.CodeTruncated, refsift.ErrTruncated)
 		}
 	}
 }
@@ -140,7 +159,7 @@ func (r *Reader) more() bool {
 	if r.err != nil {
 		return false
 	}
-	n, err := r.text.Read(r.piece)
+	n, err := r.Source.Read(r.piece)
 	r.buf = append(r.buf, r.piece[:n]...)
 	r.err = err
 	return n > 0 || err == nil
@@ -149,7 +168,7 @@ func (r *Reader) more() bool {
 // outside drops n bytes between records and reports text among them.
 func (r *Reader) outside(n int) {
 	if text := strings.TrimSpace(withoutMarkup(r.buf[:n])); text != "" {
-		r.o.Report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeTextOutside,
+		r.Report(refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeTextOutside,
 			Span: refsift.Span{Start: r.at, End: r.at}, Message: fmt.Sprintf("text outside the records: %.60q", text)})
 	}
 	r.advance(n)
@@ -171,20 +190,18 @@ func withoutMarkup(b []byte) string {
 	return out.String()
 }
 
-func (r *Reader) take(n int) Chunk {
-	c := Chunk{Text: string(r.buf[:n]), Span: refsift.Span{Start: r.at}}
+func (r *Reader) take(n int) (string, refsift.Span) {
+	text, span := string(r.buf[:n]), refsift.Span{Start: r.at}
 	r.advance(n)
-	c.Span.End = r.at
-	return c
+	span.End = r.at
+	return text, span
 }
 
 // lose drops n bytes of a damaged record and returns the diagnostic.
 func (r *Reader) lose(n int, what string, code refsift.Code, cause error) *refsift.Diagnostic {
-	c := r.take(n)
-	d := &refsift.Diagnostic{Severity: refsift.Error, Code: code, Span: c.Span, Record: r.records,
-		Message: fmt.Sprintf("the record %s: %.80q", what, c.Text), Fix: "export again, or close the element", Err: cause}
-	r.o.Report(*d)
-	return d
+	text, span := r.take(n)
+	return r.Lose(refsift.Diagnostic{Code: code, Span: span, Record: r.ordinal,
+		Message: fmt.Sprintf("the record %s: %.80q", what, text), Fix: "export again, or close the element", Err: cause}, span)
 }
 
 func (r *Reader) advance(n int) {

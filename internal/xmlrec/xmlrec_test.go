@@ -14,30 +14,24 @@ func TestReader(t *testing.T) {
 	const text = "<?xml version=\"1.0\"?>\n<set>\n<rec><t>one</t></rec>junk<rec id='2'>\n<t>two</t></rec><records/>\n<rec>lost <rec>three</rec>\n<rec>cut"
 	for _, src := range []io.Reader{strings.NewReader(text), iotest.OneByteReader(strings.NewReader(text))} {
 		var codes []refsift.Code
-		r, err := NewReader(src, Options{File: "x.xml", Elements: []string{"rec"}, Report: func(d refsift.Diagnostic) { codes = append(codes, d.Code) }})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := NewReader(src, Options{Elements: []string{"rec"}, Inline: func(string) bool { return false }, Fill: func(*Reader, *refsift.Record, *Node) {}})
+		o := refsift.ReadOptions{File: "x.xml", OnDiagnostic: func(d refsift.Diagnostic) { codes = append(codes, d.Code) }}
 		var got []string
 		for {
-			c, err := r.Next()
+			rec, err := r.Read(o)
 			if err == io.EOF {
 				break
 			}
-			d, damaged := errors.AsType[*refsift.Diagnostic](err)
-			switch {
-			case damaged:
+			if d, damaged := errors.AsType[*refsift.Diagnostic](err); damaged {
 				got = append(got, string(d.Code))
-			case err != nil:
+				continue
+			} else if err != nil {
 				t.Fatal(err)
-			default:
-				got = append(got, c.Text)
-				if at := c.Span.Start.Offset; text[at:c.Span.End.Offset] != c.Text {
-					t.Errorf("the span of %q covers %q", c.Text, text[at:c.Span.End.Offset])
-				}
-				if want := 1 + strings.Count(text[:c.Span.Start.Offset], "\n"); c.Span.Start.Line != want {
-					t.Errorf("%q is at line %d, want %d", c.Text, c.Span.Start.Line, want)
-				}
+			}
+			at := rec.Origin.Span.Start
+			got = append(got, text[at.Offset:rec.Origin.Span.End.Offset])
+			if want := 1 + strings.Count(text[:at.Offset], "\n"); at.Line != want {
+				t.Errorf("record %d is at line %d, want %d", rec.ID.Ordinal, at.Line, want)
 			}
 		}
 		want := "<rec><t>one</t></rec>|<rec id='2'>\n<t>two</t></rec>|record-damaged|<rec>three</rec>|record-unterminated"
@@ -79,22 +73,17 @@ func FuzzReader(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r, err := NewReader(strings.NewReader(s), Options{Elements: []string{"rec"}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := NewReader(strings.NewReader(s), Options{Elements: []string{"rec"}, Inline: func(string) bool { return false }, Fill: func(*Reader, *refsift.Record, *Node) {}})
 		for n := 0; ; n++ {
-			c, err := r.Next()
+			rec, err := r.Read(refsift.ReadOptions{})
 			if IsEnd(err) {
 				break
 			}
 			if n > len(s) {
 				t.Fatal("more records than bytes")
 			}
-			if err == nil {
-				if n, _ := Parse(c.Text); n == nil {
-					t.Errorf("a record without an element: %q", c.Text)
-				}
+			if err == nil && rec == nil {
+				t.Fatal("neither record nor error")
 			}
 		}
 	})

@@ -18,7 +18,7 @@ import (
 // A Reader is a reader of one of the formats.
 type Reader interface {
 	refsift.RecordReader
-	Outside() []refsift.Tag
+	Outside() []refsift.Passage
 	OutsideCount() int
 	Diagnostics() *refsift.Tally
 }
@@ -193,7 +193,9 @@ func EveryLine(t testing.TB, name, text string, r Reader, isMark func(line strin
 		return // more than is kept
 	}
 	for _, o := range outside {
-		seen[int(o.Line)] = true
+		for n := o.Span.Start.Line; n <= o.Span.End.Line; n++ {
+			seen[n] = true
+		}
 	}
 	for i, line := range all {
 		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
