@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"dedupe":              {".", "internal/norm"},
 	"prisma":              {"internal/svg"},
 	"overlap":             {"internal/svg"},
+	"audit":               {".", "github.com/BurntSushi/toml"},
 	"screening":           {"."},
 	"ledger":              {".", "prisma"},
 	"internal/intake":     {".", "internal/decode"},
@@ -121,7 +122,7 @@ func isStd(pkg string) bool {
 }
 
 // topFolders are the first elements of this module's own packages.
-var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "screening", "ledger", "internal", "cmd", "examples"}
+var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "audit", "screening", "ledger", "internal", "cmd", "examples"}
 
 // matches reports whether pkg is pattern, or below it where the pattern ends in "/*".
 func matches(pattern, pkg string) bool {
