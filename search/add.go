@@ -67,9 +67,10 @@ func (x *Index) add(recs []*refsift.Record, ids []string) {
 		})
 	}
 	wg.Wait()
-	for _, e := range entries {
+	for i, e := range entries {
 		x.seen[x.hash(e.id)] = struct{}{}
 		x.meta.add(e.digest)
+		x.meta.name(recs[i].Origin.Database)
 	}
 	x.pending = append(x.pending, entries...)
 }

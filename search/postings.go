@@ -93,21 +93,25 @@ func (f field) expand(patterns []token.Pattern) (out []posting, err error) {
 		return err
 	}
 	for _, p := range patterns {
-		if p.IsLiteral() {
-			err = add(p.Prefix())
-		} else {
-			err = f.terms(p.Prefix(), func(term string) error {
-				if p.Match(term) {
-					return add(term)
-				}
-				return nil
-			})
-		}
-		if err != nil {
+		if err = f.matching(p, add); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// matching calls f for each term of the dictionary that the pattern matches;
+// for a literal pattern, for its word, whether it is there or not.
+func (f field) matching(p token.Pattern, yield func(term string) error) error {
+	if p.IsLiteral() {
+		return yield(p.Prefix())
+	}
+	return f.terms(p.Prefix(), func(term string) error {
+		if p.Match(term) {
+			return yield(term)
+		}
+		return nil
+	})
 }
 
 func union(postings []posting) *roaring.Bitmap {

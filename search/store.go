@@ -34,12 +34,15 @@ const layoutVersion = 1
 // metadata is what bleve does not keep: what the index was made with, and
 // what it consists of.
 type metadata struct {
-	Layout    int      `json:"layout"`
-	Tokenizer string   `json:"tokenizer"`
-	Bleve     string   `json:"bleve"`
-	Records   int      `json:"records"`
-	Digest    digest   `json:"digest"`
-	Files     []fileID `json:"files,omitempty"`
+	Layout    int    `json:"layout"`
+	Tokenizer string `json:"tokenizer"`
+	Bleve     string `json:"bleve"`
+	Records   int    `json:"records"`
+	Digest    digest `json:"digest"`
+	// Databases are the names of databases as records spell them, by the value
+	// that is indexed.
+	Databases map[string]string `json:"databases,omitempty"`
+	Files     []fileID          `json:"files,omitempty"`
 }
 
 type fileID struct {
@@ -49,7 +52,7 @@ type fileID struct {
 }
 
 func newMetadata() metadata {
-	return metadata{Layout: layoutVersion, Tokenizer: token.Version, Bleve: bleveVersion()}
+	return metadata{Layout: layoutVersion, Tokenizer: token.Version, Bleve: bleveVersion(), Databases: map[string]string{}}
 }
 
 func bleveVersion() string {
@@ -66,6 +69,21 @@ func bleveVersion() string {
 func (m *metadata) add(d refsift.Digest) {
 	m.Records++
 	m.Digest.add(d)
+}
+
+// name keeps how a database is spelled; of several spellings that are indexed
+// alike the first in the alphabet, whatever the order of the records.
+func (m *metadata) name(database string) {
+	if database == "" {
+		return
+	}
+	value := token.Value(database)
+	if have, ok := m.Databases[value]; !ok || database < have {
+		if m.Databases == nil {
+			m.Databases = map[string]string{}
+		}
+		m.Databases[value] = database
+	}
 }
 
 // A digest is the sum of the SHA-256 of the records' digests, modulo 2 to the

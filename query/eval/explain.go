@@ -185,17 +185,27 @@ func (e *Explainer) hits(p *Plan) (out []Hit) {
 // losses walks down from a trace that does not find the record to what makes
 // it fail.
 func (e *Explainer) losses(t *Trace) []Loss {
-	found := map[*query.Line]bool{}
+	visited := map[*query.Line]bool{}
 	var out []Loss
 	var walk func(t *Trace, line *query.Line)
+	each := func(t *Trace, line *query.Line) {
+		for _, p := range t.Parts {
+			if !p.Found {
+				walk(p, line)
+			}
+		}
+	}
 	walk = func(t *Trace, line *query.Line) {
+		if t.Line != nil && t.Line != line { // a reference: go on in that line
+			if !visited[t.Line] {
+				visited[t.Line] = true
+				walk(e.line(t.Line), t.Line)
+			}
+			return
+		}
 		switch x := t.Expr.(type) {
 		case *query.And:
-			for _, p := range t.Parts {
-				if !p.Found {
-					walk(p, line)
-				}
-			}
+			each(t, line)
 			return
 		case *query.Not:
 			if !t.Parts[0].Found {
@@ -210,20 +220,9 @@ func (e *Explainer) losses(t *Trace) []Loss {
 			return
 		case *query.LineRange:
 			if x.All {
-				for _, p := range t.Parts {
-					if !p.Found {
-						walk(p, line)
-					}
-				}
+				each(t, line)
 				return
 			}
-		}
-		if t.Line != nil && t.Line != line { // a reference: go on in that line
-			if target := e.line(t.Line); !found[t.Line] {
-				found[t.Line] = true
-				walk(target, t.Line)
-			}
-			return
 		}
 		if len(t.Parts) == 1 {
 			walk(t.Parts[0], line)

@@ -133,13 +133,13 @@ func locate(ctx context.Context, src Leaves, k KnownItem) (*Set, error) {
 	}
 	found := Or(all...)
 	if found.Len() > 0 {
-		return found.detached(), nil
+		return found.Detached(), nil
 	}
 	found, err := locateTitle(ctx, src, k)
 	if err != nil {
 		return nil, err
 	}
-	return found.detached(), nil
+	return found.Detached(), nil
 }
 
 // minTitle is how many words a title must have to name an item.

@@ -147,7 +147,7 @@ func Find(ctx context.Context, src Leaves, x query.Expr, o Options) (*Set, refsi
 	if err != nil {
 		return nil, p.diags, err
 	}
-	return set.detached(), p.diags, nil
+	return set.Detached(), p.diags, nil
 }
 
 // Count counts a single expression. It must not refer to lines.
@@ -272,7 +272,7 @@ func (r *runner) line(l *query.Line, p *planned) (LineResult, error) {
 	}
 	out.Count = n
 	if set != nil {
-		out.Set = set.detached()
+		out.Set = set.Detached()
 	}
 	if p.relaxed != nil {
 		_, all, err := r.count(p.relaxed)

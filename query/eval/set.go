@@ -160,9 +160,9 @@ func AndNot(a, b *Set) *Set {
 	})
 }
 
-// detached returns a set that holds no memory of the engine: bitmaps may be
+// Detached returns a copy that holds no memory of the engine: bitmaps may be
 // views of a mapped file, which ends with the index.
-func (s *Set) detached() *Set {
+func (s *Set) Detached() *Set {
 	out := &Set{s.Source(), make([]*roaring.Bitmap, len(s.Parts()))}
 	for i, p := range s.Parts() {
 		if p != nil {

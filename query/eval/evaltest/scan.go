@@ -231,6 +231,37 @@ func (s *Scan) collect(match func(*eval.Document) bool) *eval.Set {
 	})
 }
 
+// Words implements [eval.Dictionary].
+func (s *Scan) Words(_ context.Context, fields []query.Field, p token.Pattern, most int) ([]eval.WordCount, int, error) {
+	counts := map[string]int{}
+	for _, d := range s.docs {
+		words := map[string]bool{}
+		for _, f := range d.Text {
+			for _, w := range f.Words {
+				if slices.Contains(fields, f.Field) && p.Match(w.Text) {
+					words[w.Text] = true
+				}
+			}
+		}
+		for _, f := range d.Values {
+			for _, v := range f.Values {
+				if slices.Contains(fields, f.Field) && p.Match(v) {
+					words[v] = true
+				}
+			}
+		}
+		for w := range words {
+			counts[w]++
+		}
+	}
+	var out []eval.WordCount
+	for w, n := range counts {
+		out = append(out, eval.WordCount{Word: w, Count: n})
+	}
+	out, total := eval.MostFrequent(out, most)
+	return out, total, nil
+}
+
 // Run counts a strategy with the Scan as the engine.
 func (s *Scan) Run(ctx context.Context, strategy *query.Strategy) (*eval.Result, error) {
 	return eval.Run(ctx, s, strategy, eval.Options{Thesaurus: s.tree})
