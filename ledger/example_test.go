@@ -26,7 +26,7 @@ func ExampleLedger() {
 		fmt.Println(err)
 	}
 	// Output:
-	// {2 0 1 1} <nil>
+	// {2 0 1 1 0} <nil>
 	// the numbers do not add up: the readers gave 3 records, the ledger has 2
 	// Records identified from databases       2
 	//   MEDLINE                               1

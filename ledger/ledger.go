@@ -20,6 +20,9 @@ const (
 	Unique     State = "unique"     // kept, for screening
 	Duplicate  State = "duplicate"  // of the kept record that Entry.Of names
 	Unreadable State = "unreadable" // with the diagnostic that Entry.Reason quotes
+	// Known: an earlier search gave the same record, which Entry.Of names. It
+	// was not entered a second time.
+	Known State = "known"
 )
 
 // ErrUnbalanced is what Verify wraps when sums differ.
@@ -33,7 +36,7 @@ type Entry struct {
 	Database string         `json:"database,omitempty"`
 	Platform string         `json:"platform,omitempty"`
 	State    State          `json:"state"`
-	Of       refsift.ID     `json:"of,omitzero"` // the record kept in its place
+	Of       refsift.ID     `json:"of,omitzero"` // the record kept in its place, or known before
 	Reason   string         `json:"reason,omitempty"`
 }
 
@@ -44,7 +47,9 @@ type Ledger struct {
 	byID    map[refsift.ID]int
 }
 
-func (l *Ledger) add(e Entry) error {
+// Enter enters a record with its state as it is; [Ledger.Verify] checks it.
+// The error says that its ID is taken.
+func (l *Ledger) Enter(e Entry) error {
 	if l.byID == nil {
 		l.byID = map[refsift.ID]int{}
 	}
@@ -59,14 +64,14 @@ func (l *Ledger) add(e Entry) error {
 // Read enters a record, unique until it is said to be a duplicate. The
 // error says that its ID is taken.
 func (l *Ledger) Read(r *refsift.Record) error {
-	return l.add(Entry{ID: r.ID, ExportID: r.ExportID, Digest: r.Digest(),
+	return l.Enter(Entry{ID: r.ID, ExportID: r.ExportID, Digest: r.Digest(),
 		Database: r.Origin.Database, Platform: r.Origin.Platform, State: Unique})
 }
 
 // Unreadable enters a record that could not be read, with the reason. The
 // database is that of the rest of its file, or "".
 func (l *Ledger) Unreadable(id refsift.ID, database string, d *refsift.Diagnostic) error {
-	return l.add(Entry{ID: id, Database: database, State: Unreadable, Reason: d.Error()})
+	return l.Enter(Entry{ID: id, Database: database, State: Unreadable, Reason: d.Error()})
 }
 
 // Duplicate moves a record from unique to duplicate of the one kept.
@@ -95,6 +100,7 @@ type Totals struct {
 	Unreadable int `json:"unreadable"`
 	Duplicates int `json:"duplicates"`
 	Unique     int `json:"unique"`
+	Known      int `json:"known,omitempty"` // from an earlier search
 }
 
 func (t *Totals) add(s State) {
@@ -106,6 +112,8 @@ func (t *Totals) add(s State) {
 		t.Duplicates++
 	case Unreadable:
 		t.Unreadable++
+	case Known:
+		t.Known++
 	}
 }
 
@@ -168,15 +176,15 @@ func (l *Ledger) Verify(x Expected) error {
 		}
 	}
 	t := l.Totals()
-	if sum := t.Unique + t.Duplicates + t.Unreadable; sum != t.Identified {
-		wrong = append(wrong, fmt.Sprintf("%d unique + %d duplicate + %d unreadable is not %d identified",
-			t.Unique, t.Duplicates, t.Unreadable, t.Identified))
+	if sum := t.Unique + t.Duplicates + t.Unreadable + t.Known; sum != t.Identified {
+		wrong = append(wrong, fmt.Sprintf("%d unique + %d duplicate + %d unreadable + %d known is not %d identified",
+			t.Unique, t.Duplicates, t.Unreadable, t.Known, t.Identified))
 	}
 	for _, c := range []struct {
 		who       string
 		said, sum int
 	}{
-		{"the readers gave", x.Read, t.Unique + t.Duplicates},
+		{"the readers gave", x.Read, t.Unique + t.Duplicates + t.Known},
 		{"the readers could not read", x.Unreadable, t.Unreadable},
 		{"the deduplication kept", x.Unique, t.Unique},
 		{"the writer wrote", x.Written, t.Unique},
@@ -209,6 +217,12 @@ func (l *Ledger) check(e *Entry) string {
 			return fmt.Sprintf("%s is a duplicate of %s, which is not kept", e.ID, e.Of)
 		}
 		return ""
+	case Known:
+		i, ok := l.byID[e.Of]
+		if !ok || l.entries[i].State != Unique && l.entries[i].State != Duplicate {
+			return fmt.Sprintf("%s is known as %s, which was not entered", e.ID, e.Of)
+		}
+		return ""
 	}
 	return fmt.Sprintf("%s has no state (%q)", e.ID, e.State)
 }
@@ -217,7 +231,7 @@ func (l *Ledger) check(e *Entry) string {
 // knows them: identified by database, removed before screening, left to screen.
 func (l *Ledger) Flow() prisma.Flow {
 	t := l.Totals()
-	f := prisma.Flow{Duplicates: t.Duplicates, Unreadable: t.Unreadable, ToScreen: t.Unique}
+	f := prisma.Flow{Duplicates: t.Duplicates, Known: t.Known, Unreadable: t.Unreadable, ToScreen: t.Unique}
 	for _, d := range l.ByDatabase() {
 		f.Databases = append(f.Databases, prisma.Source{Name: d.Database, Records: d.Identified, Unique: d.Unique})
 	}

@@ -59,6 +59,9 @@ func TestLedgerRefuses(t *testing.T) {
 	if err := l.Read(a); err == nil {
 		t.Error("a record was entered twice")
 	}
+	if err := l.Enter(Entry{ID: a.ID, State: Known, Of: b.ID}); err == nil {
+		t.Error("a record was entered as known under a taken ID")
+	}
 	stranger := refsift.ID{File: "x", Ordinal: 1}
 	for _, p := range [][2]refsift.ID{{a.ID, a.ID}, {a.ID, stranger}, {stranger, a.ID}} {
 		if err := l.Duplicate(p[0], p[1], ""); err == nil {
@@ -70,6 +73,26 @@ func TestLedgerRefuses(t *testing.T) {
 	}
 	if err := l.Duplicate(a.ID, b.ID, ""); err == nil {
 		t.Error("a record became a duplicate twice")
+	}
+}
+
+func TestKnown(t *testing.T) {
+	a, b := record("a.ris", 1, "Scopus"), record("b.ris", 1, "Scopus")
+	again := refsift.ID{File: "a.ris@2", Ordinal: 1}
+	for name, tt := range map[string]struct {
+		of      refsift.ID
+		balance bool
+	}{"of a record kept": {a.ID, true}, "of a duplicate": {b.ID, true}, "of itself": {again, false}, "of none": {refsift.ID{File: "x", Ordinal: 1}, false}} {
+		var l Ledger
+		if err := errors.Join(l.Read(a), l.Read(b), l.Duplicate(b.ID, a.ID, ""), l.Enter(Entry{ID: again, Database: "Scopus", State: Known, Of: tt.of})); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Verify(Expected{Read: 3, Unique: 1, Written: 1}); (err == nil) != tt.balance {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := l.Flow().Verify(); err != nil || l.Flow().Known != 1 {
+			t.Errorf("%s: flow %+v, %v", name, l.Flow(), err)
+		}
 	}
 }
 
