@@ -3,17 +3,15 @@ package format_test
 import (
 	"bytes"
 	"encoding/csv"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format"
-	"github.com/refsift/refsift/internal/decode"
+	"github.com/refsift/refsift/internal/readertest"
 	"github.com/refsift/refsift/internal/shared"
 )
 
@@ -137,9 +135,8 @@ func TestByteLaw(t *testing.T) {
 	t.Logf("%d bytes of decoded text accounted for", total)
 }
 
-// byteLaw checks that the spans of the records, the passages outside and white
-// space between them are the decoded text, in order and without overlap. It
-// returns the length of that text.
+// byteLaw checks the account of the bytes of one export, and returns the
+// length of its decoded text.
 func byteLaw(t testing.TB, name string, data []byte) int {
 	t.Helper()
 	var outside []refsift.Passage
@@ -147,72 +144,19 @@ func byteLaw(t testing.TB, name string, data []byte) int {
 	if err != nil {
 		return 0
 	}
-	dec, err := decode.NewReader(bytes.NewReader(data), decode.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	decoded, err := io.ReadAll(dec)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(decoded)
-	type piece struct {
-		what string
-		refsift.Span
-	}
-	var pieces []piece
+	var recs []*refsift.Record
 	for rec := range r.All() {
-		if rec != nil && rec.Origin.File == name {
-			pieces = append(pieces, piece{rec.ID.String(), rec.Origin.Span})
+		if rec != nil {
+			recs = append(recs, rec)
 		}
 	}
 	if r.OutsideCount() != len(outside) || !slices.Equal(r.Outside(), outside[:len(r.Outside())]) {
 		t.Errorf("%s: %d passages handed out, %d counted, %d kept", name, len(outside), r.OutsideCount(), len(r.Outside()))
 	}
-	for _, p := range outside {
-		pieces = append(pieces, piece{"outside", p.Span})
-		if from, to := p.Span.Start.Offset, p.Span.End.Offset; from < 0 || to > int64(len(text)) || text[from:to] != p.Text {
-			t.Errorf("%s: the passage %d-%d is not what stands there: %.60q", name, from, to, p.Text)
-		}
-	}
-	slices.SortStableFunc(pieces, func(a, b piece) int { return int(a.Start.Offset - b.Start.Offset) })
-	var rebuilt strings.Builder
-	at := int64(0)
-	for _, p := range pieces {
-		if p.Start.Offset < at || p.End.Offset < p.Start.Offset || p.End.Offset > int64(len(text)) {
-			t.Errorf("%s: %s is at %d-%d, behind %d of %d", name, p.what, p.Start.Offset, p.End.Offset, at, len(text))
-			return len(text)
-		}
-		gap := text[at:p.Start.Offset]
-		if strings.Trim(gap, " \t\r\n\f\v\uFEFF") != "" {
-			t.Errorf("%s: in no record and no passage: %.80q", name, gap)
-		}
-		checkPlace(t, name, text, p.what, p.Start)
-		checkPlace(t, name, text, p.what, p.End)
-		rebuilt.WriteString(gap)
-		rebuilt.WriteString(text[p.Start.Offset:p.End.Offset])
-		at = p.End.Offset
-	}
-	if gap := text[at:]; strings.Trim(gap, " \t\r\n\f\v\uFEFF") != "" {
-		t.Errorf("%s: in no record and no passage, at the end: %.80q", name, gap)
-	}
-	rebuilt.WriteString(text[at:])
-	if rebuilt.String() != text {
-		t.Errorf("%s: the pieces do not make the text", name)
+	text := readertest.Decoded(t, data)
+	readertest.Law(t, text, recs, outside)
+	if t.Failed() {
+		t.Fatal(name)
 	}
 	return len(text)
-}
-
-// checkPlace checks that line and column of a place belong to its offset.
-func checkPlace(t testing.TB, name, text, what string, p refsift.Position) {
-	t.Helper()
-	eol := "\n"
-	if !strings.Contains(text, "\n") {
-		eol = "\r"
-	}
-	before := text[:p.Offset]
-	line, column := 1+strings.Count(before, eol), int(p.Offset)-strings.LastIndex(before, eol)
-	if p.Line != line || p.Column != column {
-		t.Errorf("%s: %s is at %d:%d, its offset %d is at %d:%d", name, what, p.Line, p.Column, p.Offset, line, column)
-	}
 }

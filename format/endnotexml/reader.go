@@ -57,7 +57,7 @@ var types = map[string]refsift.Type{
 	"unpublished work": refsift.Unpublished, "manuscript": refsift.Unpublished, "computer program": refsift.Software, "generic": refsift.Generic,
 }
 
-func fill(_ *xmlrec.Reader, rec *refsift.Record, n *xmlrec.Node) {
+func fill(rec *refsift.Record, n *xmlrec.Node) {
 	rec.ExportID = n.Get("rec-number")
 	rec.Type = refsift.Generic
 	if t, ok := types[strings.ToLower(n.First("ref-type").Attr("name"))]; ok {

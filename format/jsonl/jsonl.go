@@ -109,6 +109,7 @@ func (r *Reader) nextLine() (span refsift.Span, tooLong, ok bool) {
 		}
 		r.at.Line++
 		r.at.Column = 1
+		span.End = r.at
 		return span, tooLong, true
 	}
 }

@@ -54,7 +54,7 @@ func inline(name string) bool {
 	return strings.HasPrefix(name, "mml:")
 }
 
-func fill(r *xmlrec.Reader, rec *refsift.Record, root *xmlrec.Node) {
+func fill(rec *refsift.Record, root *xmlrec.Node) {
 	citation, data := root.First("MedlineCitation"), root.First("PubmedData")
 	if root.Name == "PubmedBookArticle" {
 		citation, data = root.First("BookDocument"), root.First("PubmedBookData")
@@ -67,9 +67,6 @@ func fill(r *xmlrec.Reader, rec *refsift.Record, root *xmlrec.Node) {
 	rec.Accession = rec.PMID.String()
 	identifiers(rec, append(citation.All("ArticleIdList", "ArticleId"), data.All("ArticleIdList", "ArticleId")...))
 	rec.Origin.Platform, rec.Origin.Database = "PubMed", "PubMed"
-	if rec.Title == "" && rec.OriginalTitle == "" {
-		r.Report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: rec.Origin.Span, Record: rec.ID.Ordinal, Message: "the record has no title", Fix: "check the export"})
-	}
 }
 
 func article(rec *refsift.Record, a *xmlrec.Node) {

@@ -77,14 +77,18 @@ func (s *Source) Report(d refsift.Diagnostic) {
 func (s *Source) Diagnostics() *refsift.Tally { return &s.tally }
 
 // Deliver completes a record that stands at a place of the text, and returns
-// it with the first error about it. What stands before it and belongs to no
-// record is outside.
+// it with the first error about it. One that is longer than MaxRecord is lost:
+// readers look at the limit only to bound their memory. What stands before the
+// record and belongs to none is outside.
 func (s *Source) Deliver(rec *refsift.Record, span refsift.Span) (*refsift.Record, error) {
 	if s.o.Platform != "" {
 		rec.Origin.Platform = s.o.Platform
 	}
 	if s.o.Database != "" {
 		rec.Origin.Database = s.o.Database
+	}
+	if span.End.Offset-span.Start.Offset > int64(s.MaxRecord()) {
+		return nil, s.TooBig(span, rec.ID.Ordinal)
 	}
 	s.tape.claim(span, 0)
 	if d := s.takeError(rec.ID.Ordinal); d != nil {

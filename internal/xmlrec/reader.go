@@ -21,7 +21,7 @@ type Options struct {
 	Inline   func(element string) bool // tells markup inside a text
 	// Fill computes the typed fields of a record from its elements, and its
 	// platform and database as far as the record tells them.
-	Fill func(r *Reader, rec *refsift.Record, root *Node)
+	Fill func(rec *refsift.Record, root *Node)
 }
 
 // A Reader reads the records of an XML export. It is not safe for concurrent
@@ -35,6 +35,7 @@ type Reader struct {
 	buf     []byte // read and not yet handed out
 	piece   []byte // what one read gives
 	at      refsift.Position
+	sawLF   bool
 	ordinal int
 	err     error // of the input
 	ended   error // what Read gives at the end
@@ -67,7 +68,10 @@ func (r *Reader) Read(o refsift.ReadOptions) (*refsift.Record, error) {
 	}
 	root, err := r.parser.Parse(text)
 	rec := &refsift.Record{ID: refsift.ID{File: o.File, Ordinal: r.ordinal}, Tags: r.tagger.Tags(root, text, span.Start), Origin: r.Origin(span)}
-	r.o.Fill(r, rec, root)
+	r.o.Fill(rec, root)
+	if rec.Title == "" && rec.OriginalTitle == "" {
+		r.Report(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeRecordEmpty, Span: span, Record: r.ordinal, Message: "the record has no title", Fix: "check the export"})
+	}
 	if err != nil {
 		r.Report(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeRecordDamaged, Span: span, Record: r.ordinal,
 			Message: "the XML of the record is damaged: " + err.Error(), Fix: "the record was read as far as it goes; export it again"})
@@ -161,6 +165,7 @@ func (r *Reader) more() bool {
 	}
 	n, err := r.Source.Read(r.piece)
 	r.buf = append(r.buf, r.piece[:n]...)
+	r.sawLF = r.sawLF || bytes.IndexByte(r.piece[:n], '\n') >= 0
 	r.err = err
 	return n > 0 || err == nil
 }
@@ -207,9 +212,13 @@ func (r *Reader) lose(n int, what string, code refsift.Code, cause error) *refsi
 func (r *Reader) advance(n int) {
 	gone := r.buf[:n]
 	r.at.Offset += int64(n)
-	if lines := bytes.Count(gone, []byte{'\n'}); lines > 0 {
+	eol := byte('\n')
+	if !r.sawLF {
+		eol = '\r' // ends lines only in a text without LF
+	}
+	if lines := bytes.Count(gone, []byte{eol}); lines > 0 {
 		r.at.Line += lines
-		r.at.Column = n - bytes.LastIndexByte(gone, '\n')
+		r.at.Column = n - bytes.LastIndexByte(gone, eol)
 	} else {
 		r.at.Column += n
 	}

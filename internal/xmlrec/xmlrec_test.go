@@ -14,7 +14,7 @@ func TestReader(t *testing.T) {
 	const text = "<?xml version=\"1.0\"?>\n<set>\n<rec><t>one</t></rec>junk<rec id='2'>\n<t>two</t></rec><records/>\n<rec>lost <rec>three</rec>\n<rec>cut"
 	for _, src := range []io.Reader{strings.NewReader(text), iotest.OneByteReader(strings.NewReader(text))} {
 		var codes []refsift.Code
-		r := NewReader(src, Options{Elements: []string{"rec"}, Inline: func(string) bool { return false }, Fill: func(*Reader, *refsift.Record, *Node) {}})
+		r := NewReader(src, Options{Elements: []string{"rec"}, Inline: func(string) bool { return false }, Fill: func(rec *refsift.Record, _ *Node) { rec.Title = "T" }})
 		o := refsift.ReadOptions{File: "x.xml", OnDiagnostic: func(d refsift.Diagnostic) { codes = append(codes, d.Code) }}
 		var got []string
 		for {
@@ -73,7 +73,7 @@ func FuzzReader(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r := NewReader(strings.NewReader(s), Options{Elements: []string{"rec"}, Inline: func(string) bool { return false }, Fill: func(*Reader, *refsift.Record, *Node) {}})
+		r := NewReader(strings.NewReader(s), Options{Elements: []string{"rec"}, Inline: func(string) bool { return false }, Fill: func(rec *refsift.Record, _ *Node) { rec.Title = "T" }})
 		for n := 0; ; n++ {
 			rec, err := r.Read(refsift.ReadOptions{})
 			if IsEnd(err) {
