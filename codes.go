@@ -137,6 +137,9 @@ const (
 	CodeCountAmbiguous Code = "count-ambiguous"
 	CodeLimitProse     Code = "limit-prose"
 	CodeLimitUnknown   Code = "limit-unknown"
+
+	// query/document
+	CodeDialectGuessed Code = "dialect-guessed"
 )
 
 // The codes of counting.
@@ -265,6 +268,8 @@ var codeTable = []CodeInfo{
 	{CodeCountAmbiguous, "a number at the end of a line may be a count or a word", "put counts into a column"},
 	{CodeLimitProse, "a limit in prose was read as a search", "check how it was read"},
 	{CodeLimitUnknown, "a limit in prose was not understood", "write it as a search"},
+
+	{CodeDialectGuessed, "the platform of a strategy was guessed", "check it, and name it with --dialect if it is wrong"},
 
 	{CodeLineBad, "a line holds text that was not understood, so it has no count", "correct the line; see the diagnostics of reading it"},
 	{CodeLineDepends, "a line refers to one that has no count, so it has none", "correct the other line"},

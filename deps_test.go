@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"format/ovidtext":     {".", "internal/mapping", "internal/names", "internal/fields"},
 	"format/cochrane":     {"internal/origin", ".", "internal/mapping", "internal/names", "internal/fields"},
 	"query":               {"."},
+	"query/document":      {".", "query", "internal/decode"},
 	"query/eval":          {".", "query", "thesaurus", "internal/token", "internal/lang", "github.com/RoaringBitmap/roaring/v2"},
 	"query/eval/evaltest": {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang"},
 	"search":              {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang", "github.com/blevesearch/*", "github.com/RoaringBitmap/roaring/v2", "go.etcd.io/bbolt"},
