@@ -14,6 +14,13 @@ type Dialect struct {
 	Name string
 	// Title is what people read: "PubMed".
 	Title string
+	// Database is the one database that the dialect is for, on a platform that
+	// has several with fields or headings of their own: "psycinfo" of
+	// ovid:psycinfo. "" is the platform as such.
+	Database string
+	// Thesaurus names the headings that the dialect searches: [MeSH],
+	// [Emtree], …; "" where it has none, or any.
+	Thesaurus string
 
 	rows   []fieldRow           // the fields, in the order of the documentation
 	fields map[string]*fieldRow // by normalised spelling
@@ -61,8 +68,14 @@ type Dialect struct {
 	// plainNear is set where the platform's help allows only words and
 	// phrases in proximity searches.
 	plainNear bool
-	// style is how Format writes fields that hold for groups; nil: printLeaf
-	// does it all.
+	// bounds: {0,3} is a wildcard for none to three characters.
+	bounds bool
+	// nearChains: a chain of the same proximity operator is one search of all its terms.
+	nearChains bool
+	// window is set where the number of a proximity operator is one more than
+	// that of the words between: adj3 leaves two.
+	window bool
+	// style is how Format writes.
 	style *style
 
 	// lex cuts a line into tokens; nil is lex, for fields in brackets.
@@ -81,21 +94,18 @@ type Dialect struct {
 	// looksTagged reports whether a text carries the dialect's fields or
 	// headings, which tells a search from a title.
 	looksTagged func(*Dialect, string) bool
-	// rewriteLeaf says a leaf in the dialect's own terms before it is written;
-	// nil: leaves are written as they are.
-	rewriteLeaf func(*printer, Expr) Expr
-	// printLeaf writes a node that is no And, Or or Not.
-	printLeaf func(*printer, Expr) string
 }
 
-// Dialects returns the dialects, ordered by name.
+// Dialects returns the dialects of the platforms, ordered by name.
+// [DatabaseDialects] has those of single databases.
 func Dialects() []*Dialect {
-	return []*Dialect{Cochrane, EBSCOhost, Embase, Ovid, PubMed, Scopus, WebOfScience}
+	return []*Dialect{Cochrane, EBSCOhost, Embase, Generic, Ovid, PubMed, Scopus, WebOfScience}
 }
 
-// DialectNamed returns the dialect with that name, without regard to case.
+// DialectNamed returns the dialect with that name, without regard to case:
+// of a platform, "ovid", or of a database on it, "ovid:psycinfo".
 func DialectNamed(name string) (*Dialect, bool) {
-	all := Dialects()
+	all := append(Dialects(), DatabaseDialects()...)
 	i := slices.IndexFunc(all, func(d *Dialect) bool { return d.named(name) })
 	if i < 0 {
 		return nil, false
@@ -210,6 +220,16 @@ func (d *Dialect) fieldFor(in []Field, kinds ...fieldKind) (*fieldRow, bool) {
 		}
 	}
 	return nil, false
+}
+
+// headings returns the field of headings; a dialect that calls this has one.
+func (d *Dialect) headings() *fieldRow {
+	for i := range d.rows {
+		if d.rows[i].kind == headingField && !d.rows[i].focus {
+			return &d.rows[i]
+		}
+	}
+	return nil
 }
 
 // tagOf returns how the dialect writes a field, "" if it has none for it.

@@ -38,8 +38,8 @@ var Cochrane = (&Dialect{
 	operand:     cochraneOperand,
 	line:        cochraneLine,
 	looksTagged: cochraneTagged,
-	rewriteLeaf: cochraneLeaf,
-	printLeaf:   printCochrane,
+	Thesaurus:   MeSH,
+	window:      true,
 	style: &style{
 		scoped: func(field, inner string, compound bool) string {
 			if compound {
@@ -47,13 +47,16 @@ var Cochrane = (&Dialect{
 			}
 			return inner + ":" + field
 		},
-		wild:   []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
-		quote:  func(text string) string { return `"` + text + `"` },
-		plain:  plainCochrane,
-		near:   cochraneNear,
-		leaf:   printCochraneLeaf,
-		lists:  true,
-		orders: true,
+		wild:     []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
+		wildNext: true,
+		quote:    doubleQuotes,
+		plain:    plainCochrane,
+		near:     cochraneNear,
+		leaf:     printCochrane,
+		lists:    true,
+		ref:      hashRef,
+		lines:    func(op operator, from, to string) string { return "{" + op.String() + " #" + from + "-#" + to + "}" },
+		label:    hashedLabel,
 	},
 }).index()
 
@@ -339,65 +342,8 @@ func cochraneNear(distance int, ordered bool) (string, bool) {
 	return "NEAR/" + strconv.Itoa(distance+1), distance < sameDistance-1
 }
 
-// printCochrane writes a leaf; a range of lines has braces.
-func printCochrane(p *printer, x Expr) string {
-	switch x := x.(type) {
-	case *LineRange:
-		if !isDigits(x.From) || !isDigits(x.To) {
-			break
-		}
-		op := "OR"
-		if x.All {
-			op = "AND"
-		}
-		return "{" + op + " #" + x.From + "-#" + x.To + "}"
-	case *Phrase:
-		for _, w := range x.Words {
-			if w.HasWildcard() {
-				p.cannot(x, refsift.Error, "", "a wildcard in a phrase: %s", x)
-				break
-			}
-		}
-	}
-	return printStyled(p, x)
-}
-
-// cochraneLeaf makes words with NEXT between of a phrase with wildcards,
-// since there is no wildcard between quotation marks.
-func cochraneLeaf(p *printer, x Expr) Expr {
-	var words []Word
-	var f Fields
-	switch x := x.(type) {
-	case *Term:
-		words, f = []Word{x.Word}, x.Fields
-	case *Phrase:
-		words, f = x.Words, x.Fields
-	}
-	var parts []Word
-	wild := false
-	for _, w := range words {
-		wild = wild || w.HasWildcard()
-		if !w.searchable() && w.HasWildcard() {
-			return x // a word of nothing but a wildcard; printStyled refuses it
-		}
-		parts = append(parts, w.split()...)
-	}
-	if !wild || len(parts) == 0 {
-		return x
-	}
-	n := node{x.Span()}
-	if len(parts) == 1 {
-		return &Term{n, parts[0], f}
-	}
-	var near Expr = &Term{n, parts[0], Fields{}}
-	for _, w := range parts[1:] { // as a chain of pairs is read
-		near = &Near{n, []Expr{near, &Term{n, w, Fields{}}}, 0, true, f}
-	}
-	return near
-}
-
-// printCochraneLeaf writes headings and years.
-func printCochraneLeaf(p *printer, x Expr) (string, bool) {
+// printCochrane writes headings and years.
+func printCochrane(p *printer, x Expr) (string, bool) {
 	switch x := x.(type) {
 	case *Descriptor:
 		return p.cochraneHeadingText(x)
@@ -413,16 +359,16 @@ func printCochraneLeaf(p *printer, x Expr) (string, bool) {
 
 func (p *printer) cochraneHeadingText(x *Descriptor) (string, bool) {
 	if x.Focus {
-		p.cannot(x, refsift.Warning, "", "that a heading is the main topic; any is written")
+		p.loss(x, wider, "", "that a heading is the main topic", "any is written")
 	}
 	for _, q := range x.Qualifiers {
 		if len(q) != 2 || !isLetters(q) {
-			p.cannot(x, refsift.Error, "write its code of two letters", "the qualifier %s in full", quoteShort(q))
+			p.loss(x, refused, "write its code of two letters", "the qualifier "+quoteShort(q)+" in full", "it stands as it was")
 		}
 	}
 	text := ""
 	if x.Heading != "" {
-		text = `"` + joinBlanks(strings.Map(dropBrackets, p.literal(x.Heading))) + `"`
+		text = p.headingQuoted(joinBlanks(strings.Map(dropBrackets, p.literal(x.Heading))))
 		if !x.Explode {
 			text = "^" + text
 		}

@@ -36,7 +36,7 @@ var EBSCOhost = (&Dialect{
 	operand:     ebscoOperand,
 	line:        ebscoLine,
 	looksTagged: ebscoTagged,
-	printLeaf:   printEBSCO,
+	Thesaurus:   MeSH,
 	style: &style{
 		scoped: func(field, inner string, compound bool) string {
 			if compound {
@@ -44,12 +44,14 @@ var EBSCOhost = (&Dialect{
 			}
 			return field + " " + inner
 		},
-		wild:   []wildText{{Any, "*"}, {Wildcard{0, 1}, "#"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
-		quote:  func(text string) string { return `"` + text + `"` },
-		plain:  plainEBSCO,
-		near:   ebscoNear,
-		leaf:   printEBSCOLeaf,
-		orders: true,
+		wild:    []wildText{{Any, "*"}, {Wildcard{0, 1}, "#"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
+		notLast: []Wildcard{{1, 1}},
+		quote:   doubleQuotes,
+		plain:   plainEBSCO,
+		near:    ebscoNear,
+		leaf:    printEBSCO,
+		ref:     func(number string) string { return "S" + number },
+		label:   func(number string) string { return "S" + number + " " },
 	},
 }).index()
 
@@ -363,23 +365,8 @@ func ebscoNear(distance int, ordered bool) (string, bool) {
 	return "N" + strconv.Itoa(distance), distance < 256
 }
 
-// printEBSCO writes a leaf: lines are S1, S2, ….
-func printEBSCO(p *printer, x Expr) string {
-	switch x := x.(type) {
-	case *LineRef:
-		if !isDigits(x.Label) {
-			p.cannot(x, refsift.Error, "number the line", "the line without a number %s", x.Label)
-		}
-		return "S" + x.Label
-	case *LineRange:
-		p.cannot(x, refsift.Warning, "write every line with OR or AND", "a range of lines")
-		return x.String()
-	}
-	return printStyled(p, x)
-}
-
-// printEBSCOLeaf writes headings and dates.
-func printEBSCOLeaf(p *printer, x Expr) (string, bool) {
+// printEBSCO writes headings and dates.
+func printEBSCO(p *printer, x Expr) (string, bool) {
 	switch x := x.(type) {
 	case *Descriptor:
 		return p.ebscoHeadingText(x)
@@ -393,23 +380,31 @@ func printEBSCOLeaf(p *printer, x Expr) (string, bool) {
 	return "", false
 }
 
+// ebscoHeadingText writes a heading with its code and marks.
 func (p *printer) ebscoHeadingText(x *Descriptor) (string, bool) {
-	code := "MH"
+	code := p.d.headings().name()
 	switch row, ok := p.d.field(x.Fields.Tag); {
 	case ok && row.kind == headingField && row.why == "" && row.focus == x.Focus:
 		code = row.name()
 	case x.Focus:
 		code = "MM"
 	}
+	if p.f.Polyglot && !x.Focus {
+		code = "MH" // on every database
+	}
 	if x.Heading == "" || strings.ContainsAny(x.Heading, "/+") || strings.ContainsAny(strings.Join(x.Qualifiers, ""), "/+,") {
 		return "", false
 	}
 	text := joinBlanks(p.literal(x.Heading))
+	bare := p.st.bareHeadings && len(x.Qualifiers) == 0 && isLetters(text) && operatorWord(text) == noOp
 	if x.Explode {
 		text += "+"
 	}
 	for _, q := range x.Qualifiers {
 		text += "/" + strings.ToUpper(joinBlanks(p.literal(q)))
 	}
-	return "(" + code + ` "` + text + `")`, true
+	if !bare {
+		text = `"` + text + `"`
+	}
+	return "(" + code + " " + text + ")", true
 }

@@ -39,7 +39,8 @@ var Embase = (&Dialect{
 	line:        embaseLine,
 	operand:     embaseOperand,
 	looksTagged: embaseTagged,
-	printLeaf:   printStyled,
+	Thesaurus:   Emtree,
+	window:      true,
 	style: &style{
 		scoped: func(field, inner string, compound bool) string {
 			if compound {
@@ -47,13 +48,16 @@ var Embase = (&Dialect{
 			}
 			return inner + ":" + field
 		},
-		wild:   []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
-		quote:  embaseQuote,
-		plain:  func(word string) bool { return plainIn(lexEmbase, word) },
-		near:   embaseNear,
-		leaf:   printEmbase,
-		lists:  true,
-		orders: true,
+		wild:        []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
+		wildNext:    true,
+		quote:       embaseQuote,
+		plain:       func(word string) bool { return plainIn(lexEmbase, word) },
+		near:        embaseNear,
+		leaf:        printEmbase,
+		lists:       true,
+		hasAbstract: "[abstracts]/lim",
+		ref:         hashRef,
+		label:       hashedLabel,
 	},
 }).index()
 
@@ -461,17 +465,14 @@ func embaseNear(distance int, ordered bool) (string, bool) {
 func printEmbase(p *printer, x Expr) (string, bool) {
 	switch x := x.(type) {
 	case *Term:
-		switch {
-		case x.Fields.Tag == "hasabstract" && !x.Word.searchable():
-			return "[abstracts]/lim", true
-		case sameFields(x.Fields.In, []Field{Databases}):
+		if sameFields(x.Fields.In, []Field{Databases}) {
 			name := strings.ToLower(x.Word.String())
 			return "[" + name + "]/lim", name == "embase" || name == "medline"
 		}
 	case *Range:
 		switch {
 		case sameFields(x.Fields.In, []Field{Date}):
-			return "[" + p.styledYears(x, "<1966", fmt.Sprint(lastYear)) + "]/py", true
+			return "[" + p.years(x, "<1966", fmt.Sprint(lastYear)) + "]/py", true
 		case sameFields(x.Fields.In, []Field{Entered}) && !x.To.IsValid() && x.From.IsValid():
 			return fmt.Sprintf("[%d-%d-%d]/sd", max(x.From.Day, 1), max(x.From.Month, 1), x.From.Year), true
 		}
@@ -499,7 +500,7 @@ func (p *printer) emtree(x *Descriptor) (string, bool) {
 	for _, q := range x.Qualifiers {
 		code := linkOf(q)
 		if code == "" {
-			p.cannot(x, refsift.Error, "name the subheading of Emtree", "the qualifier %s", quoteShort(q))
+			p.loss(x, wider, "name the subheading of Emtree", "the qualifier "+quoteShort(q), "the heading is written without it")
 			continue
 		}
 		links = append(links, code)
@@ -507,7 +508,7 @@ func (p *printer) emtree(x *Descriptor) (string, bool) {
 	if len(links) > 0 {
 		mark += "/" + strings.Join(links, ",")
 	}
-	return embaseQuote(joinBlanks(quoteText(p.literal(x.Heading)))) + mark, true
+	return p.headingQuoted(joinBlanks(quoteText(p.literal(x.Heading)))) + mark, true
 }
 
 // linkOf returns the code of a subheading, that for diseases first.

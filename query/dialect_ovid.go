@@ -1,7 +1,6 @@
 package query
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -41,7 +40,8 @@ var Ovid = (&Dialect{
 		return text[i] == '.' && end > 0
 	},
 	style:     ovidStyle,
-	printLeaf: printOvid,
+	Thesaurus: MeSH,
+	window:    true,
 }).index()
 
 // ovidFields are the fields of Ovid MEDLINE, with those of Embase and
@@ -385,7 +385,7 @@ func (p *lineParser) ovidGroup() operand {
 			break
 		}
 		p.report(refsift.Warning, refsift.CodeFieldOnGroup, t.from, t.to, "write the slash after each heading", "%s after a group is read as after each heading in it", p.text.text[t.from:t.to])
-		row, _ := p.d.field("sh")
+		row := p.d.headings()
 		o := p.groupIn(fieldUse{rows: []*fieldRow{row}, name: "sh", in: row.in, at: t, qualifiers: qualifierList(t.text)})
 		p.next()
 		o.to = t.to
@@ -475,7 +475,7 @@ func (p *lineParser) multiPurpose() []Field {
 	text := p.text.text
 	i := indexFold(text, "[mp=")
 	if i < 0 {
-		return ovidText
+		return p.d.untagged
 	}
 	list := text[i+len("[mp="):]
 	if n := strings.IndexByte(list, ']'); n >= 0 {
@@ -499,7 +499,7 @@ func (p *lineParser) multiPurpose() []Field {
 		p.report(refsift.Warning, refsift.CodeFieldApproximate, i, min(i+len("[mp=")+len(list)+1, len(text)), "check the names", "[mp=…]: %s is not searched", quoteShort(strings.Join(unknown, ", ")))
 	}
 	if len(in) == 0 {
-		return ovidText
+		return p.d.untagged
 	}
 	return in
 }
@@ -657,123 +657,11 @@ func (p *lineParser) ovidHeading() (operand, bool) {
 
 // ovidDescriptor builds a heading from the words before a slash.
 func (p *lineParser) ovidDescriptor(r rawTerm, mark token, explode, focus bool) operand {
-	row, _ := p.d.field("sh")
+	row := p.d.headings()
 	u := fieldUse{rows: []*fieldRow{row}, name: "", in: row.in, at: mark, qualifiers: qualifierList(mark.text)}
 	o := p.headingNamed(r, u, mark.to)
 	if d, ok := o.x.(*Descriptor); ok {
 		d.Explode, d.Focus = explode, focus
 	}
 	return o
-}
-
-// ovidStyle is how Format writes Ovid's syntax.
-var ovidStyle = &style{
-	scoped: func(field, inner string, compound bool) string {
-		if compound {
-			inner = "(" + inner + ")"
-		}
-		return inner + "." + field + "."
-	},
-	wild:   []wildText{{Any, "*"}, {Wildcard{1, 1}, "#"}, {Wildcard{0, 1}, "?"}},
-	quote:  func(text string) string { return `"` + text + `"` },
-	plain:  func(word string) bool { return plainIn(ovidLex, word) && !strings.HasPrefix(word, "*") },
-	near:   ovidNear,
-	leaf:   printOvidLeaf,
-	lists:  true,
-	orders: true,
-}
-
-// ovidNear writes adj for the next word in order, adj3 for any order; ovid
-// has no order at a distance.
-func ovidNear(distance int, ordered bool) (string, bool) {
-	if ordered && distance == 0 {
-		return "adj", true
-	}
-	return "adj" + strconv.Itoa(distance+1), !ordered && distance < 999
-}
-
-// printOvid writes a leaf: lines are plain numbers.
-func printOvid(p *printer, x Expr) string {
-	switch x := x.(type) {
-	case *LineRef:
-		if !isDigits(x.Label) {
-			p.cannot(x, refsift.Error, "number the line", "the line without a number %s", x.Label)
-		}
-		return x.Label
-	case *LineRange:
-		return strings.ToLower(x.String())
-	}
-	return printStyled(p, x)
-}
-
-// printOvidLeaf writes headings and dates.
-func printOvidLeaf(p *printer, x Expr) (string, bool) {
-	switch x := x.(type) {
-	case *Descriptor:
-		return p.ovidHeadingText(x), true
-	case *Range:
-		row, ok := p.d.fieldFor(x.Fields.In, dateField)
-		if !ok {
-			return "", false
-		}
-		return rangeText(x.From, x.To, " - ") + "." + row.name() + ".", true
-	}
-	return "", false
-}
-
-// rangeText writes a date, or two of them between quotation marks.
-func rangeText(from, to refsift.Date, mark string) string {
-	a, b := strconv.Itoa(firstYear), strconv.Itoa(lastYear)
-	if from.IsValid() {
-		a = compact(from)
-	}
-	if to.IsValid() {
-		b = compact(to)
-	}
-	if a == b {
-		return `"` + a + `"`
-	}
-	return `"` + a + mark + b + `"`
-}
-
-func (p *printer) ovidHeadingText(x *Descriptor) string {
-	for _, q := range x.Qualifiers {
-		if x.Heading != "" && (len(q) != 2 || !isLetters(q)) {
-			p.cannot(x, refsift.Error, "write its code of two letters", "the qualifier %s in full", quoteShort(q))
-		}
-	}
-	if x.Heading == "" {
-		parts := make([]string, len(x.Qualifiers))
-		for i, q := range x.Qualifiers {
-			parts[i] = `"` + p.literal(q) + `".fs.`
-		}
-		if len(parts) > 1 {
-			return "(" + strings.Join(parts, " OR ") + ")"
-		}
-		return strings.Join(parts, "")
-	}
-	heading := joinBlanks(p.literal(x.Heading))
-	if !plainHeading(heading) {
-		heading = `"` + heading + `"`
-	}
-	if x.Focus {
-		heading = "*" + heading
-	}
-	if x.Explode {
-		heading = "exp " + heading
-	}
-	return heading + "/" + strings.Join(x.Qualifiers, ",")
-}
-
-// plainHeading reports whether a heading is read back without quotation marks.
-func plainHeading(s string) bool {
-	for i, w := range strings.Fields(s) {
-		if !isLetters(strings.Trim(w, ",-'")) || operatorWord(w) != noOp || i == 0 && strings.EqualFold(w, "exp") {
-			return false
-		}
-		if _, adj := ovidAdj(w); adj {
-			return false
-		}
-	}
-	return true
 }

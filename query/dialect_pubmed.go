@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -26,8 +27,113 @@ var PubMed = (&Dialect{
 	minStem:     4,
 	operand:     pubmedOperand,
 	looksTagged: bracketTagged,
-	printLeaf:   printPubMed,
+	style:       pubmedStyle,
+	Thesaurus:   MeSH,
 }).index()
+
+// pubmedStyle is how Format writes PubMed's syntax: the field after every
+// term, proximity as one term.
+var pubmedStyle = &style{
+	scoped: func(field, inner string, _ bool) string { return inner + "[" + field + "]" },
+	each:   true,
+	wild:   []wildText{{Any, "*"}},
+	quote:  doubleQuotes,
+	plain:  plainPubMed,
+	clean:  cleanPubMed,
+	nearTerm: func(words, field string, n int) string {
+		return fmt.Sprintf(`"%s"[%s:~%d]`, cleanPubMed(words), field, n)
+	},
+	hasAbstract: "hasabstract",
+	all:         "all[sb]",
+	leaf:        printPubMed,
+	ref:         hashRef,
+	label:       hashedLabel,
+}
+
+// cleanPubMed keeps brackets that would be read as a field out of a term.
+func cleanPubMed(s string) string {
+	return joinBlanks(strings.Map(dropBrackets, s))
+}
+
+// plainPubMed reports whether a word is read as one word without quotes.
+func plainPubMed(s string) bool {
+	toks := lex(s)
+	return len(toks) == 2 && toks[0].kind == tokenWord && toks[0].text == s && !isLineWord(s) && readLabel(s).style == noLabel &&
+		!strings.HasPrefix(s, ":") && !strings.HasPrefix(s, "/") && !strings.Contains(s, "|") && !strings.EqualFold(s, "hasabstract") && !limitMarks.MatchString(s+" :")
+}
+
+// printPubMed writes headings and dates.
+func printPubMed(p *printer, x Expr) (string, bool) {
+	switch x := x.(type) {
+	case *Descriptor:
+		return p.pubmedDescriptor(x), true
+	case *Range:
+		return p.pubmedRange(x)
+	}
+	return "", false
+}
+
+// pubmedDescriptor writes a heading; several qualifiers become alternatives.
+func (p *printer) pubmedDescriptor(x *Descriptor) string {
+	tag := "Mesh"
+	switch {
+	case x.Heading == "":
+		tag = "sh"
+	case x.Focus:
+		tag = "Majr"
+	}
+	if !x.Explode {
+		tag += ":NoExp"
+	}
+	heading := p.headingName(x.Heading)
+	if len(x.Qualifiers) == 0 {
+		if strings.Contains(heading, "/") {
+			p.loss(x, refused, "rewrite it by hand", "a heading with a slash: "+heading, "it stands as it was")
+		}
+		return p.headingQuoted(heading) + "[" + tag + "]"
+	}
+	parts := make([]string, len(x.Qualifiers))
+	for i, q := range x.Qualifiers {
+		name := p.headingName(q)
+		if x.Heading != "" {
+			name = heading + "/" + name
+		}
+		parts[i] = p.headingQuoted(name) + "[" + tag + "]"
+	}
+	return strings.Join(parts, " OR ")
+}
+
+// headingName keeps out of a heading what would be read otherwise.
+func (p *printer) headingName(s string) string {
+	s = joinBlanks(p.literal(s))
+	if p.st.clean != nil {
+		return p.st.clean(s)
+	}
+	return s
+}
+
+// pubmedRange writes 2007:2019[dp]; an open end is 3000, an open start 1000.
+func (p *printer) pubmedRange(x *Range) (string, bool) {
+	row, ok := p.d.fieldFor(x.Fields.In, dateField)
+	if !ok {
+		return "", false
+	}
+	name := x.Fields.Tag
+	if name == "" {
+		name = row.name()
+	}
+	from, to := fmt.Sprint(firstYear), fmt.Sprint(lastYear)
+	if x.From.IsValid() {
+		from = strings.ReplaceAll(x.From.String(), "-", "/")
+	}
+	if x.To.IsValid() {
+		to = strings.ReplaceAll(x.To.String(), "-", "/")
+	}
+	if from == to {
+		return from + "[" + name + "]", true
+	}
+	return from + ":" + to + "[" + name + "]", true
+}
 
 // pubmedFields are the search field tags of the PubMed user guide.
 var pubmedFields = []fieldRow{
@@ -431,6 +537,9 @@ func (p *lineParser) heading(r rawTerm, row *fieldRow, fields Fields, modifier s
 		d.Heading, d.Qualifiers = "", []string{name}
 	} else if heading, qualifier, ok := cutLast(name, "/"); ok {
 		d.Heading, d.Qualifiers = heading, []string{qualifier}
+	}
+	if p.d.qualifiers && len(d.Qualifiers) == 1 {
+		d.Qualifiers = strings.FieldsFunc(d.Qualifiers[0], func(c rune) bool { return c == ',' })
 	}
 	if !hasWordRune(name) || d.Heading == "" && row.kind == headingField && d.Qualifiers[0] == "" {
 		p.report(refsift.Error, refsift.CodeTermEmpty, r.from, r.to, "write the heading", "%s names no heading", quoteShort(p.text.text[r.from:r.to]))

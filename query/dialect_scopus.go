@@ -35,18 +35,20 @@ var Scopus = (&Dialect{
 	operand:     scopusOperand,
 	finish:      joinExclusions,
 	looksTagged: scopusTagged,
-	printLeaf:   printStyled,
 	style: &style{
-		scoped:  func(field, inner string, compound bool) string { return field + "(" + inner + ")" },
-		wild:    []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
-		quote:   func(text string) string { return `"` + withoutBraces(text) + `"` },
-		exact:   func(text string) string { return "{" + withoutBraces(text) + "}" },
-		plain:   func(word string) bool { return plainIn(lexScopus, word) },
-		near:    scopusNear,
-		leaf:    printScopus,
-		exclude: excludeScopus,
-		bothAnd: true,
-		orders:  true,
+		scoped:       func(field, inner string, compound bool) string { return field + "(" + inner + ")" },
+		wild:         []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
+		wildNext:     true,
+		headingWords: []Field{Headings},
+		quote:        func(text string) string { return `"` + withoutBraces(text) + `"` },
+		exact:        func(text string) string { return "{" + withoutBraces(text) + "}" },
+		plain:        func(word string) bool { return plainIn(lexScopus, word) },
+		near:         scopusNear,
+		leaf:         printScopus,
+		exclude:      excludeScopus,
+		bothAnd:      true,
+		ref:          hashRef,
+		label:        hashedLabel,
 	},
 }).index()
 
@@ -345,9 +347,9 @@ func joinExclusions(x Expr) Expr {
 
 func scopusNear(distance int, ordered bool) (string, bool) {
 	if ordered {
-		return fmt.Sprintf("PRE/%d", distance), true
+		return fmt.Sprintf("PRE/%d", distance), distance < 256
 	}
-	return fmt.Sprintf("W/%d", distance), true
+	return fmt.Sprintf("W/%d", distance), distance < 256
 }
 
 // excludeScopus writes "all records but these".
@@ -360,29 +362,27 @@ func excludeScopus(p *printer, x *Not) (string, bool) {
 	case *Phrase:
 		words, f = r.Words, r.Fields
 	case *Range:
-		if y := p.styledYears(r, "", ""); isDigits(y) {
+		if y := p.years(r, "", ""); isDigits(y) {
 			return "EXCLUDE(PUBYEAR, " + y + ")", true
 		}
 		return "", false
 	default:
 		return "", false
 	}
-	name, ok := p.fieldName(f)
-	if !ok || name == "" {
+	if f.Tag == "" {
 		return "", false
 	}
-	return "EXCLUDE(" + name + ", " + p.styledText(x, words, true) + ")", true
+	return "EXCLUDE(" + f.Tag + ", " + p.text(words, true) + ")", true
 }
 
-// printScopus writes years, which have two bounds joined with AND, and
-// headings, which have no place in a tree here.
+// printScopus writes years, which have two bounds joined with AND.
 func printScopus(p *printer, x Expr) (string, bool) {
 	switch x := x.(type) {
 	case *Range:
 		if !sameFields(x.Fields.In, []Field{Date}) {
 			return "", false
 		}
-		p.styledYears(x, "", "") // reports months
+		p.years(x, "", "") // reports months
 		switch {
 		case x.From.Year == x.To.Year:
 			return fmt.Sprintf("PUBYEAR = %d", x.From.Year), true
@@ -392,12 +392,6 @@ func printScopus(p *printer, x Expr) (string, bool) {
 			return fmt.Sprintf("PUBYEAR < %d", x.To.Year+1), true
 		}
 		return fmt.Sprintf("PUBYEAR > %d AND PUBYEAR < %d", x.From.Year-1, x.To.Year+1), true
-	case *Descriptor:
-		if x.Heading == "" {
-			return "", false
-		}
-		p.cannot(x, refsift.Warning, "add narrower headings", "narrower headings, main topics or qualifiers; the words of the heading are written")
-		return "INDEXTERMS(" + p.d.style.quote(quoteText(x.Heading)) + ")", true
 	}
 	return "", false
 }

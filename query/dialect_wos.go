@@ -31,7 +31,6 @@ var WebOfScience = (&Dialect{
 	lex:         lexWoS,
 	operand:     wosOperand,
 	looksTagged: wosTagged,
-	printLeaf:   printStyled,
 	style: &style{
 		scoped: func(field, inner string, compound bool) string {
 			if compound {
@@ -39,11 +38,14 @@ var WebOfScience = (&Dialect{
 			}
 			return field + "=" + inner
 		},
-		wild:  []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{0, 1}, "$"}, {Wildcard{1, -1}, "?*"}},
-		quote: func(text string) string { return `"` + text + `"` },
-		plain: func(word string) bool { return plainIn(lexWoS, word) },
-		near:  wosNear,
-		leaf:  printWoS,
+		wild:         []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{0, 1}, "$"}, {Wildcard{1, -1}, "?*"}},
+		quote:        doubleQuotes,
+		plain:        func(word string) bool { return plainIn(lexWoS, word) },
+		near:         wosNear,
+		headingWords: []Field{Title, Abstract, Keywords},
+		leaf:         printWoS,
+		ref:          hashRef,
+		label:        hashedLabel,
 	},
 }).index()
 
@@ -170,11 +172,11 @@ func wosOperand(p *lineParser) operand {
 	return p.fieldTerm()
 }
 
-func wosNear(distance int, _ bool) (string, bool) {
+func wosNear(distance int, ordered bool) (string, bool) {
 	if distance >= sameDistance {
-		return "SAME", true
+		return "SAME", !ordered
 	}
-	return fmt.Sprintf("NEAR/%d", distance), true
+	return fmt.Sprintf("NEAR/%d", distance), !ordered
 }
 
 // printWoS writes years; headings and all records have no words here.
@@ -183,5 +185,5 @@ func printWoS(p *printer, x Expr) (string, bool) {
 	if !ok || !sameFields(r.Fields.In, []Field{Date}) {
 		return "", false
 	}
-	return "PY=" + p.styledYears(r, fmt.Sprint(firstYear), fmt.Sprint(lastYear)), true
+	return "PY=" + p.years(r, fmt.Sprint(firstYear), fmt.Sprint(lastYear)), true
 }

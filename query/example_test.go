@@ -56,7 +56,7 @@ func ExampleFormat() {
 	text, _ := query.Format(query.PubMed, s.Lines[0].Expr)
 	fmt.Println(text)
 	// Output:
-	// ("heart attack"[Title/Abstract] OR stroke[ti]) AND 2010:3000[dp]
+	// ("heart attack"[tiab] OR stroke[ti]) AND 2010:3000[dp]
 }
 
 func ExampleStrategy_Resolve() {

@@ -15,12 +15,12 @@ func TestFormatPubMed(t *testing.T) {
 		{"a[ti] NOT b[ti] NOT c[ti]", "a[ti] NOT b[ti] NOT c[ti]"},
 		{"a[ti] NOT (b[ti] NOT c[ti])", "a[ti] NOT (b[ti] NOT c[ti])"},
 		{"heart attack[tiab]", `"heart attack"[tiab]`},
-		{`“heart attack*”[ Title/Abstract ]`, `"heart attack*"[Title/Abstract]`},
+		{`“heart attack*”[ Title/Abstract ]`, `"heart attack*"[tiab]`},
 		{`"not"[ti]`, `"not"[ti]`},
 		{`"(18)F"[ti]`, `"(18)F"[ti]`},
 		{"heart attack", "heart AND attack"},
 		{`"hip pain"[tiab:~2]`, `"hip pain"[tiab:~2]`},
-		{"heart failure/drug therapy[mh:noexp]", `"heart failure/drug therapy"[mh:NoExp]`},
+		{"heart failure/drug therapy[mh:noexp]", `"heart failure/drug therapy"[Mesh:NoExp]`},
 		{"drug therapy[sh]", `"drug therapy"[sh]`},
 		{"2007:3000[dp]", "2007:3000[dp]"},
 		{"1000:2019/06[dp]", "1000:2019/06[dp]"},
@@ -50,30 +50,41 @@ func TestFormatNotExpressible(t *testing.T) {
 	t.Parallel()
 	tiab := query.Fields{In: []query.Field{query.Title, query.Abstract}}
 	word := func(parts ...query.Part) *query.Term { return &query.Term{Word: parts, Fields: tiab} }
+	a, b, c := word(query.Part{Text: "a"}), word(query.Part{Text: "b"}), word(query.Part{Text: "c"})
+	near := func(n int, ordered bool, args ...query.Expr) *query.Near {
+		return &query.Near{Args: args, Distance: n, Ordered: ordered, Fields: tiab}
+	}
+	one := query.Part{Wild: query.Wildcard{Min: 1, Max: 1}}
 	tests := []struct {
 		x    query.Expr
 		want string
-		sev  refsift.Severity
+		code refsift.Code
 	}{
-		{word(query.Part{Text: "wom"}, query.Part{Wild: query.Wildcard{Min: 1, Max: 1}}, query.Part{Text: "n"}), "wom*n[tiab]", refsift.Warning},
-		{&query.Near{Args: []query.Expr{word(query.Part{Text: "a"}), word(query.Part{Text: "b"})}, Distance: 2, Ordered: true, Fields: tiab}, `"a b"[tiab:~2]`, refsift.Warning},
-		{&query.Near{Args: []query.Expr{word(query.Part{Text: "a"}), &query.Or{Args: []query.Expr{word(query.Part{Text: "b"}), word(query.Part{Text: "c"})}}}, Distance: 2, Fields: tiab}, "(a[tiab] AND (b[tiab] OR c[tiab]))", refsift.Error},
-		{&query.LineRange{From: "1", To: "3"}, "OR/1-3", refsift.Warning},
-		{&query.LineRef{Label: "u1"}, "#u1", refsift.Error},
-		{&query.Bad{Text: "(("}, "((", refsift.Error},
-		{&query.Term{Word: query.Lit("x"), Fields: query.Fields{In: []query.Field{query.Notes}}}, "x[all]", refsift.Error},
-		{&query.Descriptor{Heading: "A/B", Explode: true}, `"A/B"[Mesh]`, refsift.Error},
+		{word(query.Part{Text: "colou"}, one, query.Part{Text: "n"}), "colou*[tiab]", refsift.CodeTranslationWider},
+		{word(query.Part{Text: "wom"}, one, query.Part{Text: "n"}), "wom*[tiab]", refsift.CodeTranslationDiffers},
+		{word(one, query.Part{Text: "oman"}), "oman[tiab]", refsift.CodeTranslationNarrower},
+		{near(2, true, a, b), `"a b"[tiab:~2]`, refsift.CodeTranslationWider},
+		{near(2, false, a, &query.Or{Args: []query.Expr{b, c}}), `"a b"[tiab:~2] OR "a c"[tiab:~2]`, ""},
+		{near(0, true, a, &query.Or{Args: []query.Expr{b, c}}), `"a b"[tiab] OR "a c"[tiab]`, ""},
+		{near(2, false, word(query.Part{Text: "abcd"}, query.Part{Wild: query.Any}), b), "abcd*[tiab] AND b[tiab]", refsift.CodeTranslationWider},
+		{near(0, false, word(query.Part{Text: "abcd"}, query.Part{Wild: query.Any}), b), `"abcd* b"[tiab] OR "b abcd*"[tiab]`, ""},
+		{near(2, false, near(1, false, a, b), c), "a[tiab] AND b[tiab] AND c[tiab]", refsift.CodeTranslationWider},
+		{&query.Not{Left: a, Right: near(2, true, b, c)}, `a[tiab] NOT "b c"[tiab:~2]`, refsift.CodeTranslationNarrower},
+		{&query.LineRange{From: "1", To: "3"}, "OR/1-3", refsift.CodeNotExpressible},
+		{&query.LineRef{Label: "u1"}, "#u1", refsift.CodeNotExpressible},
+		{&query.Bad{Text: "(("}, "((", refsift.CodeNotExpressible},
+		{&query.Term{Word: query.Lit("x"), Fields: query.Fields{In: []query.Field{query.Notes}}}, "x", refsift.CodeNotExpressible},
+		{&query.Descriptor{Heading: "A/B", Explode: true}, `"A/B"[Mesh]`, refsift.CodeNotExpressible},
 	}
 	for _, tt := range tests {
 		got, ds := query.Format(query.PubMed, tt.x)
-		max, ok := ds.Max()
-		if got != tt.want || !ok || max != tt.sev || !hasCode(ds, refsift.CodeNotExpressible) {
-			t.Errorf("%s: written as %s, want %s with severity %s; %v", tt.x, got, tt.want, tt.sev, ds)
+		if got != tt.want || tt.code != "" && !hasCode(ds, tt.code) || tt.code == "" && len(ds) > 0 {
+			t.Errorf("%s: written as %s, want %s with %s; %v", tt.x, got, tt.want, tt.code, ds)
 		}
 	}
 	// Title and keywords together are no field of PubMed.
 	got, ds := query.Format(query.PubMed, &query.Term{Word: query.Lit("x"), Fields: query.Fields{In: []query.Field{query.Title, query.Keywords}}})
-	if got != "(x[ti] OR x[ot])" || len(ds) > 0 {
+	if got != "x[ti] OR x[ot]" || len(ds) > 0 {
 		t.Errorf("%s %v", got, ds)
 	}
 }

@@ -38,7 +38,11 @@ func (p *lineParser) near(t token, a, b operand) Expr {
 	if !strings.EqualFold(fields[0].Tag, fields[1].Tag) || !slices.Equal(fields[0].In, fields[1].In) {
 		return fail("the arguments of %s are in different fields", t.text)
 	}
-	return &Near{p.node(a.from, b.to), []Expr{withoutFields(a.x), withoutFields(b.x)}, t.near.distance, t.near.ordered, fields[0]}
+	args := []Expr{withoutFields(a.x), withoutFields(b.x)}
+	if chain, ok := a.x.(*Near); ok && p.d.nearChains && chain.Span() == p.text.span(a.from, a.to) && chain.Distance == t.near.distance && chain.Ordered == t.near.ordered {
+		args = append(slices.Clone(chain.Args), args[1])
+	}
+	return &Near{p.node(a.from, b.to), args, t.near.distance, t.near.ordered, fields[0]}
 }
 
 // checkPlain reports what the platform's help rules out and published

@@ -8,14 +8,30 @@ import (
 	"github.com/refsift/refsift"
 )
 
-// A style is how a dialect writes terms whose field may hold for a group:
-// TS=(a OR b), TITLE(a OR b), (a OR b):ti. Format joins what has one field.
+// A style is how a dialect writes: words, fields, operators, lines.
 type style struct {
 	// scoped writes an expression with its field; compound asks for
 	// parentheses around it.
 	scoped func(field, inner string, compound bool) string
+	// each is set where the field stands at every term; elsewhere it is
+	// written once for neighbours that share it.
+	each bool
+	// lists is set where several fields may stand between commas.
+	lists bool
+	// only names the one field of layouts that write none.
+	only string
+
 	// wild gives the wildcards that the dialect can write, and how.
 	wild []wildText
+	// notLast are wildcards that cannot end a word.
+	notLast []Wildcard
+	// wildNext: between quotation marks no wildcard is safe; words next to each
+	// other are written instead.
+	wildNext bool
+	// wildBare: a phrase with wildcards is written without quotation marks.
+	wildBare bool
+	// bounds: wildcards that have no sign of their own are written {0,3}.
+	bounds bool
 	// quote writes a text between quotation marks.
 	quote func(text string) string
 	// exact writes a text in which no character is a wildcard; nil: blanks
@@ -23,19 +39,40 @@ type style struct {
 	exact func(text string) string
 	// plain reports whether a word is read back as it is without quotes.
 	plain func(word string) bool
-	// lists is set where several fields may stand between commas.
-	lists bool
+	// clean keeps out of a text what the dialect would read otherwise; nil:
+	// nothing but quotation marks.
+	clean func(text string) string
+
 	// near writes a proximity operator; ok is false if it has none such.
 	near func(distance int, ordered bool) (op string, ok bool)
-	// leaf writes what else there is: headings, dates, all records; ok is
-	// false if the dialect has no words for it.
+	// nearTerm writes a proximity search of words as one term; nil: there are
+	// operators.
+	nearTerm func(words, field string, distance int) string
+	// nary is set where a chain of the same operator is one search of all its terms.
+	nary bool
+
+	// headingWords are where the words of a heading are searched if the
+	// platform has no thesaurus; nil: it has one.
+	headingWords []Field
+	// bareHeadings: a heading of one word is written without quotation marks.
+	bareHeadings bool
+	// hasAbstract is how records with an abstract are asked for, and all how
+	// all records are; "" if there is no way.
+	hasAbstract, all string
+	// leaf writes headings, dates and what else only the dialect has; ok is
+	// false if it has no words for it.
 	leaf func(p *printer, x Expr) (string, bool)
 	// exclude writes "all records but these"; nil: there is no way.
 	exclude func(p *printer, x *Not) (string, bool)
-	// orders is set where near has operators that keep the order of words.
-	orders bool
 	// bothAnd is set where a range with two bounds is written with AND.
 	bothAnd bool
+
+	// ref writes a line that is referred to.
+	ref func(number string) string
+	// lines writes a range of lines; nil: there is none.
+	lines func(op operator, from, to string) string
+	// label writes the number of a line before its text.
+	label func(number string) string
 }
 
 type wildText struct {
@@ -43,101 +80,96 @@ type wildText struct {
 	text string
 }
 
-// printStyled writes a leaf by the dialect's style.
-func printStyled(p *printer, x Expr) string {
+// hashRef writes #5, as most platforms do.
+func hashRef(number string) string { return "#" + number }
+
+func hashedLabel(number string) string { return "#" + number + " " }
+
+// operator writes a proximity operator, if there is one such.
+func (s *style) operator(distance int, ordered bool) (op string, ok bool) {
+	if s.near == nil {
+		return "", false
+	}
+	return s.near(distance, ordered)
+}
+
+// leaf writes a node that is no And, Or or Not.
+func (p *printer) leaf(x Expr) string {
+	if s, ok := p.st.leaf(p, x); ok && !p.scoped {
+		return s
+	}
 	switch x := x.(type) {
 	case *Term:
-		return p.styledTerm(x, []Word{x.Word}, x.Fields, false)
+		if x.Fields.Tag == "hasabstract" && !x.Word.searchable() && p.st.hasAbstract != "" {
+			return p.st.hasAbstract
+		}
+		return p.inField(x.Fields.Tag, p.text([]Word{x.Word}, false), false)
 	case *Phrase:
-		return p.styledTerm(x, x.Words, x.Fields, true)
+		return p.inField(x.Fields.Tag, p.text(x.Words, true), false)
 	case *Near:
-		return p.styledNear(x)
+		return p.nearText(x)
 	case *LineRef:
-		if !isDigits(x.Label) {
-			p.cannot(x, refsift.Error, "number the line", "the line without a number %s", x.Label)
-		}
-		return "#" + x.Label
+		return p.st.ref(x.Label)
 	case *LineRange:
-		p.cannot(x, refsift.Warning, "write every line with OR or AND", "a range of lines")
-		return x.String()
-	case *Bad:
-		p.cannot(x, refsift.Error, "correct it first", "what was not understood: %s", quoteShort(x.Text))
-		return x.Text
-	}
-	if s, ok := p.d.style.leaf(p, x); ok {
-		return s
-	}
-	if d, ok := x.(*Descriptor); ok && d.Heading != "" {
-		p.cannot(x, refsift.Error, "write its synonyms", "the heading %s; its words are written", quoteShort(d.Heading))
-		return strings.ReplaceAll(p.d.example, "%s", p.d.style.quote(p.literal(d.Heading)))
-	}
-	p.cannot(x, refsift.Error, "rewrite it by hand", "%s", quoteShort(x.String()))
-	return p.d.style.quote(quoteText(x.String()))
-}
-
-// styledTerm writes words with their field, or without it inside a scope.
-func (p *printer) styledTerm(x Expr, words []Word, f Fields, phrase bool) string {
-	if s, ok := p.d.style.leaf(p, x); ok && !p.scoped {
-		return s
-	}
-	if f.Tag == "hasabstract" && !words[0].searchable() {
-		p.cannot(x, refsift.Error, "", "that a record has an abstract")
-	}
-	text := p.styledText(x, words, phrase)
-	if p.scoped {
-		return text
-	}
-	name, ok := p.fieldName(f)
-	switch {
-	case ok && name == "":
-		return text
-	case ok:
-		return p.d.style.scoped(name, text, false)
-	}
-	return p.styledEach(x, text, f)
-}
-
-// styledEach writes a term once for each local field, joined with OR, where
-// the dialect has no field for all of them together.
-func (p *printer) styledEach(x Expr, text string, f Fields) string {
-	var parts []string
-	for _, in := range f.In {
-		if row, ok := p.d.fieldFor([]Field{in}, textField, valueField); ok {
-			parts = append(parts, p.d.style.scoped(row.name(), text, false))
-		} else {
-			p.cannot(x, refsift.Warning, "search another field", "the field %s", in)
+		return p.rangeOfLines(x)
+	case *All:
+		if p.st.all != "" {
+			return p.st.all
 		}
+		p.loss(x, refused, "leave it out", "all records", "")
+	case *Bad:
+		return x.Text
+	default:
+		p.loss(x, refused, "rewrite it by hand", quoteShort(x.String()), "")
 	}
-	switch len(parts) {
-	case 0:
-		p.cannot(x, refsift.Error, "search another field", "a field of %s", text)
-		return text
-	case 1:
-		return parts[0]
-	}
-	return "(" + strings.Join(parts, " OR ") + ")"
+	return p.st.quote(quoteText(x.String()))
 }
 
-// styledText writes words, between quotation marks where they are several or
+func (p *printer) rangeOfLines(x *LineRange) string {
+	if p.st.lines == nil || !isDigits(x.From) || !isDigits(x.To) {
+		return x.String()
+	}
+	op := opOr
+	if x.All {
+		op = opAnd
+	}
+	return p.st.lines(op, x.From, x.To)
+}
+
+// inField writes a text with its field, or without it inside a group that
+// carries it.
+func (p *printer) inField(tag, text string, compound bool) string {
+	if p.scoped || tag == "" {
+		return text
+	}
+	return p.st.scoped(tag, text, compound)
+}
+
+// text writes words, between quotation marks where they are several or
 // would not be read back as one word.
-func (p *printer) styledText(x Expr, words []Word, phrase bool) string {
+func (p *printer) text(words []Word, phrase bool) string {
 	texts := make([]string, len(words))
+	bare, wild := true, false
 	for i, w := range words {
-		texts[i] = p.styledWord(x, w)
+		texts[i] = p.wordText(w)
+		bare = bare && p.st.plain(texts[i])
+		wild = wild || w.HasWildcard()
 	}
 	text := joinBlanks(strings.Join(texts, " "))
-	if s := p.d.style; s.exact != nil && p.literalMarks(words) {
-		return s.exact(text)
+	if p.st.clean != nil {
+		text = p.st.clean(text)
 	}
-	if !phrase && p.d.style.plain(text) {
+	switch {
+	case p.st.exact != nil && p.literalMarks(words):
+		return p.st.exact(text)
+	case !phrase && p.st.plain(text), bare && wild && p.st.wildBare && len(words) > 1:
 		return text
 	}
-	return p.d.style.quote(text)
+	return p.st.quote(text)
 }
 
-// styledWord writes a word with the dialect's wildcards. One that it does
-// not have widens to an unlimited one.
-func (p *printer) styledWord(x Expr, w Word) string {
+// wordText writes a word with the dialect's wildcards.
+func (p *printer) wordText(w Word) string {
 	var b strings.Builder
 	for i, part := range w {
 		if part.Text != "" {
@@ -148,11 +180,10 @@ func (p *printer) styledWord(x Expr, w Word) string {
 			b.WriteByte(':') // a number after the others would be their limit
 			continue
 		}
-		if s, ok := p.d.style.wildcard(part.Wild); ok {
+		if s, ok := p.st.wildcard(part.Wild); ok {
 			b.WriteString(s)
 			continue
 		}
-		p.cannot(x, refsift.Warning, "write each variant", "the wildcard in %s; * is written, which finds more", w)
 		b.WriteByte('*')
 	}
 	return b.String()
@@ -184,7 +215,7 @@ func (d *Dialect) marks() string {
 
 // literal keeps out of literal text what would be read otherwise.
 func (p *printer) literal(s string) string {
-	if p.d.style.exact != nil {
+	if p.st.exact != nil {
 		return withoutBraces(quoteText(s))
 	}
 	marks := p.d.marks()
@@ -210,6 +241,9 @@ func (s *style) wildcard(w Wildcard) (string, bool) {
 			return strings.Repeat(t.text, n), true
 		}
 	}
+	if s.bounds {
+		return fmt.Sprintf("{%d,%d}", w.Min, w.Max), true
+	}
 	return "", false
 }
 
@@ -223,46 +257,43 @@ func quoteText(s string) string {
 	}, s)
 }
 
-// styledNear writes a proximity search as a chain from left to right.
-func (p *printer) styledNear(x *Near) string {
-	inner, ok := p.nearChain(x)
-	if !ok {
-		p.cannot(x, refsift.Error, "", "this proximity search; AND is written, which finds more")
+func doubleQuotes(text string) string { return `"` + text + `"` }
+
+// headingQuoted writes the name of a heading, in quotation marks unless the
+// layout leaves them out around one word.
+func (p *printer) headingQuoted(name string) string {
+	if p.st.bareHeadings && isLetters(name) && operatorWord(name) == noOp {
+		return name
 	}
-	if p.scoped {
-		return inner
-	}
-	name, ok := p.fieldName(x.Fields)
-	if !ok {
-		p.cannot(x, refsift.Error, "search another field", "a proximity search in these fields")
-	}
-	if name == "" {
-		return inner
-	}
-	return p.d.style.scoped(name, inner, true)
+	return p.st.quote(name)
 }
 
-func (p *printer) nearChain(x *Near) (string, bool) {
-	ordered := x.Ordered
-	if ordered && !p.d.style.orders {
-		p.cannot(x, refsift.Warning, "", "an order of words in a proximity search; any order is written")
-		ordered = false
+// nearText writes a proximity search as a chain from left to right.
+func (p *printer) nearText(x *Near) string {
+	if p.st.nearTerm != nil {
+		words := make([]string, len(x.Args))
+		for i, a := range x.Args {
+			if t, ok := a.(*Term); ok {
+				words[i] = p.wordText(t.Word)
+			}
+		}
+		return p.st.nearTerm(joinBlanks(strings.Join(words, " ")), x.Fields.Tag, x.Distance)
 	}
-	op, ok := p.d.style.near(x.Distance, ordered)
-	if !ok {
-		op = "AND"
-	}
-	if len(x.Args) > 2 {
-		p.cannot(x, refsift.Warning, "", "that %d terms stand within %d words; pairs are written", len(x.Args), x.Distance)
-	}
-	parts := make([]string, len(x.Args))
 	outer := p.scoped
 	p.scoped = true
+	inner := p.nearChain(x)
+	p.scoped = outer
+	return p.inField(x.Fields.Tag, inner, true)
+}
+
+func (p *printer) nearChain(x *Near) string {
+	op, _ := p.st.operator(x.Distance, x.Ordered)
+	parts := make([]string, len(x.Args))
 	for i, a := range x.Args {
 		switch a := a.(type) {
 		case *Near:
-			s, fine := p.nearChain(a)
-			if ok = ok && fine; i > 0 || a.Distance != x.Distance || a.Ordered != x.Ordered {
+			s := p.nearChain(a)
+			if i > 0 || p.st.nary || a.Distance != x.Distance || a.Ordered != x.Ordered {
 				s = "(" + s + ")"
 			}
 			parts[i] = s
@@ -272,35 +303,7 @@ func (p *printer) nearChain(x *Near) (string, bool) {
 			parts[i] = p.expr(a)
 		}
 	}
-	p.scoped = outer
-	return strings.Join(parts, " "+op+" "), ok
-}
-
-// fieldName returns how the dialect writes a field: by the tag of the leaf if
-// it means the same here, else by what the dialect has for the same fields.
-// It is "" for terms without a field.
-func (p *printer) fieldName(f Fields) (string, bool) {
-	if f.Tag == "" && sameFields(f.In, p.d.untagged) {
-		return "", true
-	}
-	if name, in := p.d.canonical(f.Tag); sameFields(in, f.In) {
-		return name, true
-	}
-	if row, ok := p.d.fieldFor(f.In, textField, valueField); ok {
-		return row.name(), true
-	}
-	if !p.d.style.lists {
-		return "", false
-	}
-	var names []string
-	for _, in := range f.In {
-		row, ok := p.d.fieldFor([]Field{in}, textField)
-		if !ok {
-			return "", false
-		}
-		names = append(names, row.name())
-	}
-	return strings.Join(names, ","), len(names) > 0
+	return strings.Join(parts, " "+op+" ")
 }
 
 // canonical returns the first spelling of the fields of a tag, and what they search.
@@ -324,16 +327,15 @@ func (d *Dialect) canonical(tag string) (name string, in []Field) {
 // sharedField returns the name of the field that every leaf of x has; ok is
 // false where they differ or x holds what has no such field.
 func (p *printer) sharedField(x Expr) (name string, ok bool) {
-	var f Fields
 	switch x := x.(type) {
 	case *Term:
-		if f = x.Fields; f.Tag == "hasabstract" {
+		if name = x.Fields.Tag; name == "hasabstract" || sameFields(x.Fields.In, []Field{Databases}) {
 			return "", false
 		}
 	case *Phrase:
-		f = x.Fields
+		name = x.Fields.Tag
 	case *Near:
-		f = x.Fields
+		name = x.Fields.Tag
 	case *And, *Or, *Not:
 		if known, ok := p.shared[x]; ok {
 			return known.name, known.ok
@@ -344,11 +346,8 @@ func (p *printer) sharedField(x Expr) (name string, ok bool) {
 		}
 		p.shared[x] = sharedName{name, ok}
 		return name, ok
-	default:
-		return "", false
 	}
-	name, ok = p.fieldName(f)
-	return name, ok && name != ""
+	return name, name != ""
 }
 
 // A sharedName is what sharedField found, kept because every level of a
@@ -372,7 +371,7 @@ func (p *printer) childrenShare(x Expr) (name string, ok bool) {
 // scopedExpr writes a compound expression whose leaves all have one field
 // as a group with that field.
 func (p *printer) scopedExpr(x Expr) (string, bool) {
-	if p.d.style == nil || p.scoped || Children(x) == nil {
+	if p.st.each || p.scoped || Children(x) == nil {
 		return "", false
 	}
 	if _, ok := x.(*Near); ok {
@@ -385,23 +384,19 @@ func (p *printer) scopedExpr(x Expr) (string, bool) {
 	p.scoped = true
 	inner := p.expr(x)
 	p.scoped = false
-	return p.d.style.scoped(name, inner, true), true
+	return p.st.scoped(name, inner, true), true
 }
 
 // bareNear reports whether a proximity search is written without a field,
 // so that it needs parentheses beside other operators.
 func (p *printer) bareNear(x *Near) bool {
-	if p.d.style == nil {
-		return false
-	}
-	_, ok := p.sharedField(x)
-	return p.scoped || !ok
+	return p.st.nearTerm == nil && (p.scoped || x.Fields.Tag == "")
 }
 
 // runs gathers neighbouring arguments with one field, so that a block of
 // synonyms is written with its field once.
 func (p *printer) runs(args []Expr, op operator) []Expr {
-	if p.d.style == nil || p.scoped {
+	if p.st.each || p.scoped {
 		return args
 	}
 	var out []Expr
@@ -427,11 +422,11 @@ func (p *printer) runs(args []Expr, op operator) []Expr {
 	return out
 }
 
-// styledYears writes years as from-to; it reports months and days, which the
+// years writes years as from-to; it reports months and days, which the
 // platforms do not have here.
-func (p *printer) styledYears(x *Range, from, to string) string {
+func (p *printer) years(x *Range, from, to string) string {
 	if x.From.Month > 0 || x.To.Month > 0 {
-		p.cannot(x, refsift.Warning, "", "months and days; whole years are written")
+		p.loss(x, wider, "", "months and days of "+x.String(), "whole years are written")
 	}
 	if x.From.IsValid() {
 		from = fmt.Sprint(x.From.Year)
@@ -445,10 +440,25 @@ func (p *printer) styledYears(x *Range, from, to string) string {
 	return from + "-" + to
 }
 
+// rangeText writes a date, or two of them between quotation marks.
+func rangeText(from, to refsift.Date, mark string) string {
+	a, b := fmt.Sprint(firstYear), fmt.Sprint(lastYear)
+	if from.IsValid() {
+		a = compact(from)
+	}
+	if to.IsValid() {
+		b = compact(to)
+	}
+	if a == b {
+		return `"` + a + `"`
+	}
+	return `"` + a + mark + b + `"`
+}
+
 // exclusion writes "all records but these" where the dialect has words for it.
 func (p *printer) exclusion(x *Not) (string, bool) {
-	if _, all := x.Left.(*All); !all || p.d.style == nil || p.d.style.exclude == nil {
+	if _, all := x.Left.(*All); !all || p.st.exclude == nil {
 		return "", false
 	}
-	return p.d.style.exclude(p, x)
+	return p.st.exclude(p, x)
 }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"iter"
+	"strconv"
 	"strings"
 )
 
@@ -33,13 +34,17 @@ func (d *Dialect) word(s string) Word {
 	from := 0
 	for i := 0; i < len(s); i++ {
 		wild, ok := d.wild[s[i]]
+		next := i + 1
+		if !ok && d.bounds {
+			wild, next, ok = braceWildcard(s, i)
+		}
 		if !ok {
 			continue
 		}
 		if from < i {
 			w = append(w, Part{Text: s[from:i]})
 		}
-		from = i + 1
+		from, i = next, next-1
 		if wild == Any && d.bounded && s[i] != ':' {
 			wild, from = boundedWildcard(s, from)
 			i = from - 1
@@ -66,6 +71,22 @@ func boundedWildcard(s string, i int) (Wildcard, int) {
 		return Any, from
 	}
 	return Wildcard{0, n}, i
+}
+
+// braceWildcard reads {0,3} at i; a maximum of -1 is none.
+func braceWildcard(s string, i int) (w Wildcard, next int, ok bool) {
+	end := strings.IndexByte(s[i:], '}')
+	if s[i] != '{' || end < 0 {
+		return Wildcard{}, 0, false
+	}
+	lo, hi, ok := strings.Cut(s[i+1:i+end], ",")
+	if !ok || len(lo) > 3 || len(hi) > 3 {
+		return Wildcard{}, 0, false
+	}
+	var err1, err2 error
+	w.Min, err1 = strconv.Atoi(lo)
+	w.Max, err2 = strconv.Atoi(hi)
+	return w, i + end + 1, err1 == nil && err2 == nil && w.Min >= 0 && (w.Max == -1 || w.Max >= max(w.Min, 1))
 }
 
 // searchable reports whether the word holds a letter or a digit.

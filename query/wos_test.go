@@ -97,14 +97,14 @@ func TestFormatAcross(t *testing.T) {
 		in, want string
 		problems bool
 	}{
-		{query.PubMed, query.WebOfScience, `"heart attack"[tiab] OR stroke[ti]`, `(TI="heart attack" OR AB="heart attack") OR TI=stroke`, false},
+		{query.PubMed, query.WebOfScience, `"heart attack"[tiab] OR stroke[ti]`, `TI="heart attack" OR AB="heart attack" OR TI=stroke`, false},
 		{query.PubMed, query.Embase, `"heart attack"[tiab] OR stroke*[tiab] OR "Stroke"[Mesh]`, `('heart attack' OR stroke*):ti,ab OR 'Stroke'/exp`, false},
 		{query.PubMed, query.Scopus, `(heart[tiab] OR stroke*[tiab]) AND 2007:2019[dp]`, `TITLE-ABS(heart OR stroke*) AND PUBYEAR > 2006 AND PUBYEAR < 2020`, false},
-		{query.PubMed, query.WebOfScience, `"Stroke"[Mesh]`, `TS="Stroke"`, true},
+		{query.PubMed, query.WebOfScience, `"Stroke"[Mesh]`, `TS=Stroke`, true},
 		{query.PubMed, query.Embase, `"hip pain"[tiab:~2]`, `(hip NEAR/3 pain):ti,ab`, false},
 		{query.PubMed, query.Scopus, `"hip pain"[tiab:~2]`, `TITLE-ABS(hip W/2 pain)`, false},
 		{query.Embase, query.WebOfScience, `(hip NEXT/3 pain):ti`, `TI=(hip NEAR/2 pain)`, true},
-		{query.WebOfScience, query.PubMed, `TI=colo$r`, `colo*r[TI]`, true},
+		{query.WebOfScience, query.PubMed, `TI=colo$r`, `colo*[ti]`, true},
 		{query.Scopus, query.Embase, `LANGUAGE(english) AND PUBYEAR > 2000`, `english:la AND [2001-3000]/py`, false},
 	}
 	for _, tt := range tests {

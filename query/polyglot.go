@@ -1,0 +1,24 @@
+package query
+
+import "strings"
+
+// polyglotStyle is the dialect's style with the layout of the Polyglot
+// Search Translator, which docs/translate.md describes.
+func polyglotStyle(d *Dialect) *style {
+	s := *d.style
+	s.bareHeadings = true
+	switch d.Platform().Name {
+	case "ebsco":
+		s.each = true
+		s.scoped = func(field, inner string, _ bool) string { return "(" + field + " " + inner + ")" }
+	case "wos":
+		s.only = "TS"
+	case "ovid":
+		near := s.near
+		s.near = func(distance int, ordered bool) (string, bool) {
+			op, ok := near(distance, ordered)
+			return strings.ToUpper(op), ok
+		}
+	}
+	return &s
+}

@@ -1,0 +1,245 @@
+package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// Choosing the fields of another dialect: those that search the same where
+// there are such, together or each with OR; else those that come nearest,
+// rather too much than too little.
+
+// chosenFields are the fields of the dialect for a set of local fields. lost and
+// added say what is not searched, and what is beside it.
+type chosenFields struct {
+	in          []Fields
+	lost, added []Field
+	ok          bool
+}
+
+// fieldWeights say how much of what is searched a field holds: how much is
+// lost without it, and how much comes in with it.
+var fieldWeights = map[Field]int{Title: 20, Abstract: 20, Keywords: 8, Headings: 8, Substances: 4, Affiliations: 3,
+	PubTypes: 2, Authors: 2, Source: 2}
+
+func weightOf(in []Field) int {
+	n := 0
+	for _, f := range in {
+		n += max(fieldWeights[f], 1)
+	}
+	return n
+}
+
+const (
+	lossCost     = 2 // a record that is not found cannot be screened out
+	partCost     = 6 // of each field beyond the first
+	untaggedCost = 1
+	maxParts     = 4
+)
+
+// fieldKin are fields that hold the same kind of thing in the exports of
+// different databases: substances stand among headings, or keywords.
+var fieldKin = [][]Field{{Title, Abstract}, {Keywords, Headings, Substances}}
+
+// choose finds the fields to write for those of a leaf, and reports what they
+// lose or add.
+func (p *printer) choose(x Expr, f Fields) []Fields {
+	key := f.Tag + "|" + fieldList(f.In)
+	if _, near := x.(*Near); near {
+		key += "~"
+	}
+	c, known := p.chosen[key]
+	if !known {
+		c = p.chooseFields(x, f)
+		p.chosen[key] = c
+	}
+	names := make([]string, len(c.in))
+	for i, g := range c.in {
+		if names[i] = g.Tag; g.Tag == "" {
+			names[i] = "terms without a field"
+		}
+	}
+	instead := strings.Join(names, " and ") + " searched"
+	switch {
+	case !c.ok:
+		p.loss(x, refused, "search another field", "the field "+fieldList(f.In), instead)
+	case len(c.lost) > 0 && len(c.added) > 0:
+		p.loss(x, differs, "", "the fields "+fieldList(f.In)+" together", instead+", without "+fieldList(c.lost)+" but with "+fieldList(c.added))
+	case len(c.lost) > 0:
+		p.loss(x, narrower, "", "the fields "+fieldList(f.In)+" together", instead+", without "+fieldList(c.lost))
+	case len(c.added) > 0:
+		p.loss(x, wider, "", "the fields "+fieldList(f.In)+" alone", instead+", with "+fieldList(c.added))
+	}
+	return c.in
+}
+
+// fieldList names fields for people.
+func fieldList(in []Field) string {
+	names := make([]string, len(in))
+	for i, f := range in {
+		names[i] = f.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
+	_, near := x.(*Near)
+	kinds := []fieldKind{textField, valueField}
+	if near {
+		kinds = kinds[:1]
+	}
+	if p.st.only != "" {
+		return p.onlyField(f)
+	}
+	if f.Tag == "" && isUntagged(f.In) { // a term without a field stays one
+		return p.compared(f.In, Fields{In: p.d.untagged})
+	}
+	if name, in := p.d.canonical(f.Tag); sameFields(in, f.In) && (p.st.lists || !strings.Contains(name, ",")) {
+		return chosenFields{in: []Fields{{name, in}}, ok: true}
+	}
+	if row, ok := p.d.fieldFor(f.In, kinds...); ok {
+		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
+	}
+	if sameFields(f.In, p.d.untagged) {
+		return chosenFields{in: []Fields{{In: p.d.untagged}}, ok: true}
+	}
+	if rows, lost := p.cover(f.In, near); len(lost) == 0 {
+		return p.joined(rows)
+	}
+	return p.nearest(f.In, near)
+}
+
+// onlyField is for layouts that have one field for everything.
+func (p *printer) onlyField(f Fields) chosenFields {
+	row, _ := p.d.field(p.st.only)
+	return p.compared(f.In, Fields{Tag: "", In: row.in})
+}
+
+// compared says what the fields g lose and add.
+func (p *printer) compared(in []Field, g ...Fields) chosenFields {
+	c := chosenFields{in: g, ok: true}
+	var all []Field
+	for _, f := range g {
+		all = union(all, f.In)
+	}
+	c.lost, c.added = without(in, all), without(all, in)
+	return c
+}
+
+func without(a, b []Field) []Field {
+	return slices.DeleteFunc(slices.Clone(a), func(f Field) bool { return slices.Contains(b, f) })
+}
+
+// joined writes several fields at once where the dialect has lists of them.
+func (p *printer) joined(rows []*fieldRow) chosenFields {
+	c := chosenFields{ok: true}
+	if p.st.lists && !slices.ContainsFunc(rows, func(r *fieldRow) bool { return r.kind != textField }) {
+		var names []string
+		var in []Field
+		for _, r := range rows {
+			names, in = append(names, r.name()), union(in, r.in)
+		}
+		c.in = []Fields{{strings.Join(names, ","), in}}
+		return c
+	}
+	for _, r := range rows {
+		c.in = append(c.in, Fields{r.name(), r.in})
+	}
+	return c
+}
+
+// cover finds fields of the dialect that search nothing but fields in in, and
+// says which are lost.
+func (p *printer) cover(in []Field, near bool) (rows []*fieldRow, lost []Field) {
+	lost = slices.Clone(in)
+	for len(lost) > 0 {
+		var best *fieldRow
+		for i := range p.d.rows {
+			r := &p.d.rows[i]
+			if !p.searches(r, in, near) || len(without(r.in, in)) > 0 {
+				continue
+			}
+			if n := weightOf(lost) - weightOf(without(lost, r.in)); n > 0 && (best == nil || n > weightOf(lost)-weightOf(without(lost, best.in))) {
+				best = r
+			}
+		}
+		if best == nil {
+			break
+		}
+		rows, lost = append(rows, best), without(lost, best.in)
+	}
+	slices.SortStableFunc(rows, func(a, b *fieldRow) int { return int(a.in[0]) - int(b.in[0]) })
+	return rows, lost
+}
+
+// searches reports whether words are searched in a field of the dialect just
+// as on the platform.
+func (p *printer) searches(r *fieldRow, in []Field, near bool) bool {
+	if r.why != "" || len(r.in) == 0 || p.st.nearTerm != nil && near && !r.near {
+		return false
+	}
+	return r.kind == textField || r.kind == valueField && !near && isValues(in)
+}
+
+// isValues reports whether all fields hold whole values: a word in several
+// fields is not looked for among them.
+func isValues(in []Field) bool {
+	return !slices.ContainsFunc(in, func(f Field) bool { return !f.IsValue() })
+}
+
+// nearest finds the fields that come closest.
+func (p *printer) nearest(in []Field, near bool) chosenFields {
+	best, cost := chosenFields{in: []Fields{{In: p.d.untagged}}}, 1<<30
+	try := func(c chosenFields, extra int) {
+		var all []Field
+		for _, f := range c.in {
+			all = union(all, f.In)
+		}
+		c = p.compared(in, c.in...)
+		if !related(all, in) {
+			return
+		}
+		if n := lossCost*weightOf(c.lost) + weightOf(c.added) + extra; n < cost {
+			best, cost = c, n
+		}
+	}
+	for i := range p.d.rows {
+		if r := &p.d.rows[i]; p.searches(r, in, near) {
+			try(chosenFields{in: []Fields{{r.name(), r.in}}}, 0)
+		}
+	}
+	if rows, _ := p.cover(in, near); len(rows) > 1 && len(rows) <= maxParts {
+		c := p.joined(rows)
+		try(c, partCost*(len(c.in)-1))
+	}
+	if !near || p.st.nearTerm == nil {
+		try(chosenFields{in: []Fields{{In: p.d.untagged}}}, untaggedCost)
+	}
+	return best
+}
+
+// related reports whether fields have one in common, or one of a kind.
+func related(a, b []Field) bool {
+	for _, f := range a {
+		if slices.Contains(b, f) {
+			return true
+		}
+		for _, kin := range fieldKin {
+			if slices.Contains(kin, f) && slices.ContainsFunc(b, func(g Field) bool { return slices.Contains(kin, g) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isUntagged reports whether fields are those of a term without one on some
+// platform.
+func isUntagged(in []Field) bool {
+	for _, known := range [...][]Field{pubmedText, ovidText, ovidOtherText, cochraneText, ebscoText, wosText, scopusText, embaseText} {
+		if sameFields(in, known) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,92 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+)
+
+// ovidStyle is how Format writes Ovid's syntax.
+var ovidStyle = &style{
+	scoped: func(field, inner string, compound bool) string {
+		if compound {
+			inner = "(" + inner + ")"
+		}
+		return inner + "." + field + "."
+	},
+	wild:     []wildText{{Any, "*"}, {Wildcard{1, 1}, "#"}, {Wildcard{0, 1}, "?"}},
+	wildBare: true,
+	quote:    doubleQuotes,
+	plain:    func(word string) bool { return plainIn(ovidLex, word) && !strings.HasPrefix(word, "*") },
+	near:     ovidNear,
+	leaf:     printOvid,
+	lists:    true,
+	ref:      func(number string) string { return number },
+	lines:    func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
+	label:    func(number string) string { return number + ". " },
+}
+
+// ovidNear writes adj for the next word in order, adj3 for any order; ovid
+// has no order at a distance.
+func ovidNear(distance int, ordered bool) (string, bool) {
+	if ordered && distance == 0 {
+		return "adj", true
+	}
+	return "adj" + strconv.Itoa(distance+1), !ordered && distance < 99
+}
+
+// printOvid writes headings and dates.
+func printOvid(p *printer, x Expr) (string, bool) {
+	switch x := x.(type) {
+	case *Descriptor:
+		return p.ovidHeadingText(x), true
+	case *Range:
+		row, ok := p.d.fieldFor(x.Fields.In, dateField)
+		if !ok {
+			return "", false
+		}
+		return rangeText(x.From, x.To, " - ") + "." + row.name() + ".", true
+	}
+	return "", false
+}
+
+func (p *printer) ovidHeadingText(x *Descriptor) string {
+	for _, q := range x.Qualifiers {
+		if x.Heading != "" && (len(q) != 2 || !isLetters(q)) {
+			p.loss(x, refused, "write its code of two letters", "the qualifier "+quoteShort(q)+" in full", "it stands as it was")
+		}
+	}
+	if x.Heading == "" {
+		parts := make([]string, len(x.Qualifiers))
+		for i, q := range x.Qualifiers {
+			parts[i] = `"` + p.literal(q) + `".fs.`
+		}
+		if len(parts) > 1 {
+			return "(" + strings.Join(parts, " OR ") + ")"
+		}
+		return strings.Join(parts, "")
+	}
+	heading := joinBlanks(p.literal(x.Heading))
+	if !plainHeading(heading) || p.st.bareHeadings && strings.ContainsAny(heading, " ,") {
+		heading = `"` + heading + `"`
+	}
+	if x.Focus {
+		heading = "*" + heading
+	}
+	if x.Explode {
+		heading = "exp " + heading
+	}
+	return heading + "/" + strings.Join(x.Qualifiers, ",")
+}
+
+// plainHeading reports whether a heading is read back without quotation marks.
+func plainHeading(s string) bool {
+	for i, w := range strings.Fields(s) {
+		if !isLetters(strings.Trim(w, ",-'")) || operatorWord(w) != noOp || i == 0 && strings.EqualFold(w, "exp") {
+			return false
+		}
+		if _, adj := ovidAdj(w); adj {
+			return false
+		}
+	}
+	return true
+}
