@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"query":               {"."},
 	"query/document":      {".", "query", "internal/decode"},
 	"query/eval":          {".", "query", "thesaurus", "internal/token", "internal/lang", "github.com/RoaringBitmap/roaring/v2"},
+	"query/lint":          {".", "query", "thesaurus", "internal/token"},
 	"query/eval/evaltest": {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang"},
 	"search":              {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang", "github.com/blevesearch/*", "github.com/RoaringBitmap/roaring/v2", "go.etcd.io/bbolt"},
 	"thesaurus":           {".", "internal/token"},

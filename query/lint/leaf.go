@@ -1,0 +1,166 @@
+package lint
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/refsift/refsift/internal/token"
+	"github.com/refsift/refsift/query"
+)
+
+// A sequence is the text that a term or phrase looks for: word patterns next
+// to each other, in any of some fields.
+type sequence struct {
+	words  []token.Pattern
+	fields fieldSet
+}
+
+// A fieldSet has a bit for each local field.
+type fieldSet uint64
+
+func fieldsOf(f query.Fields) (set fieldSet) {
+	for _, in := range f.In {
+		set |= 1 << in
+	}
+	return set
+}
+
+// within reports whether each field of a is one of b.
+func (a fieldSet) within(b fieldSet) bool { return a&^b == 0 }
+
+// onlyText reports whether all fields are searched by word.
+func onlyText(f query.Fields) bool {
+	for _, in := range f.In {
+		if in.IsValue() {
+			return false
+		}
+	}
+	return len(f.In) > 0
+}
+
+// patterns splits written words as the index does.
+func patterns(words ...query.Word) (out []token.Pattern) {
+	for _, w := range words {
+		parts := make([]token.Part, len(w))
+		for i, part := range w {
+			parts[i] = token.Part{Text: part.Text, Min: part.Wild.Min, Max: part.Wild.Max}
+		}
+		out = append(out, token.Patterns(parts)...)
+	}
+	return out
+}
+
+// sequenceOf returns the sequence of a term or phrase in text fields.
+func sequenceOf(x query.Expr) (sequence, bool) {
+	var q sequence
+	switch x := x.(type) {
+	case *query.Term:
+		if onlyText(x.Fields) {
+			q = sequence{patterns(x.Word), fieldsOf(x.Fields)}
+		}
+	case *query.Phrase:
+		if onlyText(x.Fields) {
+			q = sequence{patterns(x.Words...), fieldsOf(x.Fields)}
+		}
+	}
+	return q, len(q.words) > 0
+}
+
+// covers reports whether every text that a finds is found by b too: b's
+// words stand in a, next to each other, and b searches at least a's fields.
+func (b sequence) covers(a sequence) bool {
+	if !a.fields.within(b.fields) || len(b.words) > len(a.words) {
+		return false
+	}
+	for i := 0; i+len(b.words) <= len(a.words); i++ {
+		if b.at(a, i) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b sequence) at(a sequence, i int) bool {
+	for k, w := range b.words {
+		if !patternCovers(w, a.words[i+k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// patternCovers reports whether every word that a matches is matched by b.
+func patternCovers(b, a token.Pattern) bool {
+	switch {
+	case a.IsLiteral():
+		return b.Match(a.Prefix())
+	case b.IsLiteral():
+		return false
+	case b.IsPrefix():
+		return strings.HasPrefix(a.Prefix(), b.Prefix())
+	}
+	return b.String() == a.String()
+}
+
+func (q sequence) String() string {
+	var b strings.Builder
+	for i, w := range q.words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.String())
+	}
+	return b.String()
+}
+
+// key prints an expression so that two which find the same print alike,
+// whatever the case, the hyphens or the spelling of a field.
+func (p *pass) key(x query.Expr, at *query.Line) string {
+	var b strings.Builder
+	p.writeKey(&b, x, at)
+	return b.String()
+}
+
+func (p *pass) writeKey(b *strings.Builder, x query.Expr, at *query.Line) {
+	if q, ok := sequenceOf(x); ok {
+		b.WriteString(q.String())
+		b.WriteByte('@')
+		b.WriteString(strconv.FormatUint(uint64(q.fields), 36))
+		return
+	}
+	switch x := x.(type) {
+	case *query.And:
+		p.writeKeys(b, "AND", x.Args, at)
+	case *query.Or:
+		p.writeKeys(b, "OR", x.Args, at)
+	case *query.Not:
+		p.writeKeys(b, "NOT", []query.Expr{x.Left, x.Right}, at)
+	case *query.Near:
+		op := "NEAR" + strconv.Itoa(x.Distance)
+		if x.Ordered {
+			op = "NEXT" + strconv.Itoa(x.Distance)
+		}
+		p.writeKeys(b, op, x.Args, at)
+	case *query.LineRef:
+		b.WriteByte('#')
+		if l := p.s.Line(x.Label, at); l != nil {
+			b.WriteString(strconv.FormatInt(l.Span.Start.Offset, 10))
+		}
+	case *query.Descriptor:
+		b.WriteString(strings.ToLower(x.String()))
+	case *query.Bad: // two lines that were not understood may differ
+		b.WriteString("<" + x.Text + ">" + strconv.FormatInt(x.Span().Start.Offset, 10))
+	default:
+		b.WriteString(strings.ToLower(x.String()))
+	}
+}
+
+func (p *pass) writeKeys(b *strings.Builder, op string, args []query.Expr, at *query.Line) {
+	b.WriteString(op)
+	b.WriteByte('(')
+	for _, a := range args {
+		p.writeKey(b, a, at)
+		b.WriteByte(';')
+	}
+	b.WriteByte(')')
+}

@@ -1,0 +1,140 @@
+package lint
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/thesaurus"
+)
+
+// A Linter reviews strategies. The zero Linter is ready for use. It is not
+// changed by [Linter.Lint] and may be used from many goroutines.
+type Linter struct {
+	// Parser reads the strategy; its Dialect nil means PubMed.
+	Parser query.Parser
+	// Thesaurus holds the headings that exist; nil means the embedded MeSH.
+	// It is asked on platforms whose headings are MeSH: PubMed, Ovid and the
+	// Cochrane Library.
+	Thesaurus *thesaurus.Tree
+	// OtherThesaurus says that the headings are of a thesaurus that is not at
+	// hand, such as Emtree on Ovid: headings are not looked up.
+	OtherThesaurus bool
+	// Counts adds the rules about published counts: those that contradict
+	// each other whatever the database holds.
+	Counts bool
+	// Off lists rules that are not applied.
+	Off []refsift.Code
+}
+
+// A Finding is what a rule found.
+type Finding struct {
+	refsift.Diagnostic
+	Line    string    `json:"line,omitempty"`    // number of the line, "" if it lies in none
+	Element Element   `json:"press"`             // the element of PRESS that asks for it
+	Related []Related `json:"related,omitempty"` // other places that belong to it
+	Edits   []Edit    `json:"edits,omitempty"`   // what [Fix] does about it; none: nothing that is safe
+}
+
+// Related is another place that a finding speaks of.
+type Related struct {
+	Span    refsift.Span `json:"span"`
+	Line    string       `json:"line,omitempty"`
+	Message string       `json:"message"`
+}
+
+// An Edit replaces the text of a span. Every edit is safe: it keeps what the
+// line is read as, or says what it can only mean.
+type Edit struct {
+	Span refsift.Span `json:"span"`
+	New  string       `json:"new"`
+}
+
+// A Report is the review of one strategy.
+type Report struct {
+	Strategy *query.Strategy
+	// Source is the text that the places refer to: what was given to
+	// [Linter.Lint], with U+FFFD for bytes that are not UTF-8.
+	Source   string
+	Findings []Finding // in the order of the text
+}
+
+// maxFindings bounds what a hostile strategy can make us keep.
+const maxFindings = 10_000
+
+// Lint reads a strategy and applies every rule.
+func (l *Linter) Lint(text string) *Report {
+	parser := l.Parser
+	if parser.Dialect == nil {
+		parser.Dialect = query.PubMed
+	}
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	s, diags := parser.Parse(text)
+	p := newPass(l, text, s, diags)
+	p.reading()
+	for i := range rules {
+		if r := &rules[i]; r.check != nil && !slices.Contains(l.Off, r.Code) && (l.Counts || !r.Counts) {
+			p.rule = r
+			r.check(p)
+		}
+	}
+	slices.SortStableFunc(p.findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(b.Severity, a.Severity))
+	})
+	return &Report{Strategy: s, Source: text, Findings: p.findings}
+}
+
+// Count returns how many findings there are of a severity.
+func (r *Report) Count(s refsift.Severity) (n int) {
+	for i := range r.Findings {
+		if r.Findings[i].Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Fix applies the edits of all findings to the report's source and returns
+// the new text with the number of edits made. Where two edits overlap the
+// first one wins; linting again finds the other.
+func (r *Report) Fix() (text string, edits int) {
+	var all []Edit
+	for _, f := range r.Findings {
+		all = append(all, f.Edits...)
+	}
+	slices.SortStableFunc(all, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(a.Span.End.Offset, b.Span.End.Offset))
+	})
+	var b strings.Builder
+	at := int64(0)
+	for i, e := range all {
+		if i > 0 && e == all[i-1] && e.Span.Start != e.Span.End || e.Span.Start.Offset < at {
+			continue
+		}
+		b.WriteString(r.Source[at:e.Span.Start.Offset])
+		b.WriteString(e.New)
+		at = e.Span.End.Offset
+		edits++
+	}
+	b.WriteString(r.Source[at:])
+	return b.String(), edits
+}
+
+// Fix lints and corrects a strategy until no edit is left, and returns the
+// corrected text, the report about it, and how many edits were made.
+func (l *Linter) Fix(text string) (fixed string, rest *Report, edits int) {
+	const rounds = 8 // edits that overlap take turns
+	rest = l.Lint(text)
+	fixed = rest.Source
+	for range rounds {
+		next, n := rest.Fix()
+		if n == 0 || next == fixed {
+			break
+		}
+		fixed, edits = next, edits+n
+		rest = l.Lint(fixed)
+	}
+	return fixed, rest, edits
+}

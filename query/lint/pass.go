@@ -1,0 +1,180 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/thesaurus"
+)
+
+// A pass is one strategy on its way through the rules.
+type pass struct {
+	l      *Linter
+	src    string
+	starts []int // offset of each physical line
+	s      *query.Strategy
+	diags  refsift.Diagnostics
+	tree   *thesaurus.Tree // nil: headings are not looked up
+
+	rule     *Rule
+	findings []Finding
+	reported map[findingKey]bool
+
+	lines []*query.Line                 // in the order of the text
+	refs  map[*query.Line][]*query.Line // the lines that a line names
+	users map[*query.Line][]*query.Line // the lines that name a line
+	pools []*pool
+}
+
+// A findingKey tells findings apart: a rule says a thing once.
+type findingKey struct {
+	code     refsift.Code
+	from, to int64
+}
+
+func newPass(l *Linter, text string, s *query.Strategy, diags refsift.Diagnostics) *pass {
+	p := &pass{l: l, src: text, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}}
+	for i := range len(text) {
+		if text[i] == '\n' {
+			p.starts = append(p.starts, i+1)
+		}
+	}
+	p.lines = slices.Clone(s.Lines)
+	slices.SortStableFunc(p.lines, func(a, b *query.Line) int {
+		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	})
+	p.tree = p.thesaurus()
+	p.references()
+	p.pools = p.findPools()
+	return p
+}
+
+// references notes which line names which.
+func (p *pass) references() {
+	p.refs = make(map[*query.Line][]*query.Line, len(p.s.Lines))
+	p.users = make(map[*query.Line][]*query.Line, len(p.s.Lines))
+	for _, l := range p.s.Lines {
+		seen := map[*query.Line]bool{}
+		for x := range query.Preorder(l.Expr) {
+			for _, r := range p.s.Resolve(x, l) {
+				if !seen[r] {
+					seen[r] = true
+					p.refs[l] = append(p.refs[l], r)
+					p.users[r] = append(p.users[r], l)
+				}
+			}
+		}
+	}
+}
+
+// pos returns the position of a byte offset.
+func (p *pass) pos(off int64) refsift.Position {
+	i, found := slices.BinarySearch(p.starts, int(off))
+	if !found {
+		i--
+	}
+	return refsift.Position{File: p.l.Parser.File, Line: i + 1, Column: int(off) - p.starts[i] + 1, Offset: off}
+}
+
+func (p *pass) span(from, to int64) refsift.Span {
+	return refsift.Span{Start: p.pos(from), End: p.pos(to)}
+}
+
+// text returns the source of a span.
+func (p *pass) text(s refsift.Span) string { return p.src[s.Start.Offset:s.End.Offset] }
+
+// lineAt returns the line that an offset lies in, or nil.
+func (p *pass) lineAt(off int64) *query.Line {
+	i, found := slices.BinarySearchFunc(p.lines, off, func(l *query.Line, off int64) int {
+		return cmp.Compare(l.Span.Start.Offset, off)
+	})
+	if !found {
+		i--
+	}
+	if i < 0 || off > p.lines[i].Span.End.Offset {
+		return nil
+	}
+	return p.lines[i]
+}
+
+// report adds a finding of the current rule at its severity.
+func (p *pass) report(span refsift.Span, fix, format string, args ...any) *Finding {
+	return p.reportAt(p.rule.Severity, span, fix, format, args...)
+}
+
+// reportAt adds a finding of the current rule; what it says twice about one
+// place is kept once. The result is never nil.
+func (p *pass) reportAt(sev refsift.Severity, span refsift.Span, fix, format string, args ...any) *Finding {
+	k := findingKey{p.rule.Code, span.Start.Offset, span.End.Offset}
+	if p.reported[k] || len(p.findings) >= maxFindings {
+		return &Finding{}
+	}
+	p.reported[k] = true
+	f := Finding{Element: p.rule.Element, Diagnostic: refsift.Diagnostic{Severity: sev, Code: p.rule.Code, Span: span, Message: fmt.Sprintf(format, args...), Fix: fix}}
+	if l := p.lineAt(span.Start.Offset); l != nil {
+		f.Line = l.Number
+	}
+	p.findings = append(p.findings, f)
+	return &p.findings[len(p.findings)-1]
+}
+
+// edit adds a safe correction to a finding.
+func (f *Finding) edit(span refsift.Span, text string) { f.Edits = append(f.Edits, Edit{span, text}) }
+
+// relate names another place.
+func (p *pass) relate(f *Finding, span refsift.Span, format string, args ...any) {
+	r := Related{Span: span, Message: fmt.Sprintf(format, args...)}
+	if l := p.lineAt(span.Start.Offset); l != nil {
+		r.Line = l.Number
+	}
+	f.Related = append(f.Related, r)
+}
+
+// has reports whether reading the strategy gave a diagnostic of that code.
+func (p *pass) has(code refsift.Code) bool {
+	return slices.ContainsFunc(p.diags, func(d refsift.Diagnostic) bool { return d.Code == code })
+}
+
+// dialect returns the name of the dialect.
+func (p *pass) dialect() string { return p.s.Dialect.Name }
+
+func (p *pass) dialectIn(names ...string) bool { return slices.Contains(names, p.dialect()) }
+
+// quote shows source text in a message, shortened.
+func quote(s string) string {
+	const most = 48
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "…"
+	}
+	return "“" + s + "”"
+}
+
+// numbers lists lines for a message: "1, 2 and 5".
+func numbers(lines []*query.Line) string {
+	var names []string
+	for _, l := range lines {
+		if !slices.Contains(names, l.Number) {
+			names = append(names, l.Number)
+		}
+	}
+	const most = 6
+	if len(names) > most {
+		names = append(names[:most], "others")
+	}
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return strings.Join(names, "")
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}

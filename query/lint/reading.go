@@ -1,0 +1,212 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+)
+
+// silent are the diagnostics of reading that say nothing about the strategy:
+// what this library assumed, or what exports do not hold. They are for
+// whoever counts the lines.
+var silent = []refsift.Code{
+	refsift.CodeFieldApproximate, refsift.CodeFieldDefault, refsift.CodeFieldUnsupported, refsift.CodeFilterUnknown,
+	refsift.CodeNumbersImplied, refsift.CodeLineJoined, refsift.CodeLimitProse, refsift.CodeLimitUnknown,
+	refsift.CodePhraseExact, refsift.CodeWildcardQuoted, refsift.CodeCountAmbiguous, refsift.CodeNumberAsWord,
+	refsift.CodeNotExpressible,
+	// Rules of this package say these with every place.
+	refsift.CodeQuotesCurly, refsift.CodeOperatorCase, refsift.CodeFieldMissing,
+}
+
+// reading turns what the parser reported into findings, at the severity that
+// the table of rules gives, and adds the edits that are safe.
+func (p *pass) reading() {
+	for _, d := range p.diags {
+		r := ruleOf(d.Code)
+		if r == nil || r.check != nil || slices.Contains(silent, d.Code) || slices.Contains(p.l.Off, d.Code) {
+			continue
+		}
+		p.rule = r
+		sev := min(d.Severity, r.Severity)
+		if d.Severity == refsift.Note && r.Severity == refsift.Error { // a repaired form of it
+			sev = refsift.Note
+		}
+		f := p.reportAt(sev, d.Span, d.Fix, "%s", d.Message)
+		if f.Code != "" {
+			p.repair(f)
+		}
+	}
+}
+
+// repair adds the edits for what the parser reported.
+func (p *pass) repair(f *Finding) {
+	l := p.lineAt(f.Span.Start.Offset)
+	if l == nil {
+		return
+	}
+	switch f.Code {
+	case refsift.CodeFieldDot:
+		p.repairDot(f)
+	case refsift.CodeOperatorSymbol:
+		p.repairSymbol(f)
+	case refsift.CodeOperatorsMixed:
+		p.repairMixed(f, l)
+	case refsift.CodeParenUnbalanced:
+		p.repairParen(f, l)
+	case refsift.CodeReferenceMixed:
+		if t := p.text(f.Span); isDigits(t) {
+			f.edit(f.Span, "#"+t)
+		}
+	}
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// repairDot writes the dot after ".ti,ab".
+func (p *pass) repairDot(f *Finding) {
+	end := refsift.Span{Start: f.Span.End, End: f.Span.End}
+	t := p.text(f.Span)
+	if strings.HasPrefix(t, ".") && !strings.HasSuffix(t, ".") && !strings.HasSuffix(t, ",") {
+		f.edit(end, ".")
+	}
+}
+
+var symbolWords = map[string]string{"|": "OR", "||": "OR", "&": "AND", "&&": "AND"}
+
+func (p *pass) repairSymbol(f *Finding) {
+	t := p.text(f.Span)
+	if word := symbolWords[t]; word != "" {
+		f.edit(f.Span, p.spaced(f.Span, word))
+	}
+}
+
+// spaced returns word with the blanks that the text around the span lacks.
+func (p *pass) spaced(s refsift.Span, word string) string {
+	if from := s.Start.Offset; from > 0 && !strings.ContainsAny(p.src[from-1:from], " \t\n(") {
+		word = " " + word
+	}
+	if to := s.End.Offset; int(to) < len(p.src) && !strings.ContainsAny(p.src[to:to+1], " \t\n)") {
+		word += " "
+	}
+	return word
+}
+
+// repairMixed writes the parentheses that the dialect's order of operators
+// implies, so that the line means the same everywhere.
+func (p *pass) repairMixed(f *Finding, l *query.Line) {
+	for x := range query.Preorder(l.Expr) {
+		for _, c := range query.Children(x) {
+			if !compound(c) || !compound(x) || p.grouped(c) || !p.plainText(c, l) {
+				continue
+			}
+			if _, near := x.(*query.Near); near {
+				continue
+			}
+			s := c.Span()
+			f.edit(refsift.Span{Start: s.Start, End: s.Start}, "(")
+			f.edit(refsift.Span{Start: s.End, End: s.End}, ")")
+		}
+	}
+}
+
+// compound reports AND, OR and NOT.
+func compound(x query.Expr) bool {
+	switch x.(type) {
+	case *query.And, *query.Or, *query.Not:
+		return true
+	}
+	return false
+}
+
+// grouped reports whether x stands in parentheses of its own.
+func (p *pass) grouped(x query.Expr) bool {
+	s := x.Span()
+	before := strings.TrimRight(p.src[:s.Start.Offset], " \t\r\n")
+	after := strings.TrimLeft(p.src[s.End.Offset:], " \t\r\n")
+	return strings.HasSuffix(before, "(") && strings.HasPrefix(after, ")")
+}
+
+// plainText reports whether the text of x is an expression of its own: what
+// a dialect's rule made of one term, or of a range, is not.
+func (p *pass) plainText(x query.Expr, l *query.Line) bool {
+	s := x.Span()
+	if s.Start.Offset < l.Span.Start.Offset || s.End.Offset > l.Span.End.Offset {
+		return false
+	}
+	for i, c := range query.Children(x) {
+		if c.Span() == s || i > 0 && c.Span() == query.Children(x)[i-1].Span() {
+			return false
+		}
+	}
+	return balanced(p.text(s))
+}
+
+// balanced reports whether the parentheses of a text match, those between
+// quotation marks aside.
+func balanced(t string) bool {
+	depth := 0
+	for _, i := range parens(t) {
+		if t[i] == '(' {
+			depth++
+		} else if depth--; depth < 0 {
+			return false
+		}
+	}
+	return depth == 0
+}
+
+// parens returns the places of the parentheses that are not quoted.
+func parens(t string) (out []int) {
+	quoted := false
+	for i, r := range t {
+		switch {
+		case r == '"' || isCurly(r):
+			quoted = !quoted
+		case (r == '(' || r == ')') && !quoted:
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func isCurly(r rune) bool { return r == '“' || r == '”' || r == '„' || r == '‟' }
+
+// repairParen removes a parenthesis that has no partner where no other
+// reading is possible: a ")" that ends a line which is complete before it,
+// or a "(" with nothing behind it.
+func (p *pass) repairParen(f *Finding, l *query.Line) {
+	at := f.Span.Start.Offset
+	if n := len(p.diagsAt(l, refsift.CodeParenUnbalanced)); n != 1 || f.Span.End.Offset-at != 1 {
+		return
+	}
+	body := p.src[l.Span.Start.Offset:l.Span.End.Offset]
+	i := int(at - l.Span.Start.Offset)
+	rest := strings.TrimSpace(body[i+1:])
+	switch body[i] {
+	case ')':
+		if rest == "" && balanced(body[:i]) || countLike(rest) && balanced(body[:i]) {
+			f.edit(f.Span, "")
+		}
+	case '(':
+		if rest == "" {
+			f.edit(f.Span, "")
+		}
+	}
+}
+
+// countLike reports what a table prints behind a search: its count.
+func countLike(t string) bool {
+	return t != "" && strings.Trim(t, "0123456789.,() \t|") == "" && balanced(t)
+}
+
+// diagsAt returns the diagnostics of a code in a line.
+func (p *pass) diagsAt(l *query.Line, code refsift.Code) (out refsift.Diagnostics) {
+	for _, d := range p.diags {
+		if at := d.Span.Start.Offset; d.Code == code && l.Span.Start.Offset <= at && at <= l.Span.End.Offset {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+)
+
+// unusedLines finds lines that no other line names, in a strategy that
+// combines its lines. Terms that were left out are a loss; a combination
+// that was left out may be a result of its own, so it is a note.
+func unusedLines(p *pass) {
+	if len(p.s.Lines) < 3 || !p.combines() {
+		return
+	}
+	last := p.lastLine()
+	named := p.namedInBad()
+	for _, l := range p.s.Lines {
+		if l == last || len(p.users[l]) > 0 || named[l.Number] || !p.understood(l) {
+			continue
+		}
+		if len(p.refs[l]) > 0 {
+			p.reportAt(refsift.Note, p.body(l), "check whether a later line should name it", "no later line uses line %s", l.Number)
+			continue
+		}
+		p.report(p.body(l), "name it in the line that joins its block, or remove it", "no line uses line %s, so its terms are lost", l.Number)
+	}
+}
+
+// combines reports whether the last line is made of others, as in a strategy
+// that leads to one result.
+func (p *pass) combines() bool {
+	last := p.lastLine()
+	return len(p.refs[last]) > 0 || !p.understood(last)
+}
+
+// lastLine returns the line that was run last.
+func (p *pass) lastLine() *query.Line {
+	if p.s.NewestFirst {
+		return p.s.Lines[0]
+	}
+	return p.s.Lines[len(p.s.Lines)-1]
+}
+
+// understood reports whether all of a line was read.
+func (p *pass) understood(l *query.Line) bool {
+	for x := range query.Preorder(l.Expr) {
+		if _, bad := x.(*query.Bad); bad {
+			return false
+		}
+	}
+	return true
+}
+
+var anyNumber = regexp.MustCompile(`\d+`)
+var anyRange = regexp.MustCompile(`(\d{1,5})\s*[-–]\s*(\d{1,5})`)
+
+// namedInBad returns the numbers in text that was not understood: they may
+// name lines.
+func (p *pass) namedInBad() map[string]bool {
+	named := map[string]bool{}
+	for _, l := range p.s.Lines {
+		if p.understood(l) {
+			continue
+		}
+		for _, n := range anyNumber.FindAllString(l.Text, -1) {
+			named[n] = true
+		}
+		for _, m := range anyRange.FindAllStringSubmatch(l.Text, -1) {
+			lo, _ := strconv.Atoi(m[1])
+			hi, _ := strconv.Atoi(m[2])
+			for _, other := range p.s.Lines {
+				if n, err := strconv.Atoi(other.Number); err == nil && lo <= n && n <= hi {
+					named[other.Number] = true
+				}
+			}
+		}
+	}
+	return named
+}
+
+// repeatedReferences finds a line that is named twice in one combination.
+func repeatedReferences(p *pass) {
+	for _, l := range p.s.Lines {
+		for x := range query.Preorder(l.Expr) {
+			switch x := x.(type) {
+			case *query.And:
+				p.repeatedIn(l, x.Args)
+			case *query.Or:
+				p.repeatedIn(l, x.Args)
+			}
+		}
+	}
+}
+
+func (p *pass) repeatedIn(l *query.Line, args []query.Expr) {
+	first := map[*query.Line]query.Expr{}
+	for i, a := range args {
+		if !isReference(a) {
+			continue
+		}
+		for _, r := range p.s.Resolve(a, l) {
+			other, twice := first[r]
+			if !twice {
+				first[r] = a
+				continue
+			}
+			f := p.report(a.Span(), "remove one of the two, or write the line that was meant", "line %s is named twice in line %s", r.Number, l.Number)
+			p.relate(f, other.Span(), "the first time")
+			if _, single := a.(*query.LineRef); single && i > 0 {
+				if cut, ok := p.operandCut(args[i-1], a); ok {
+					f.edit(cut, "")
+				}
+			}
+		}
+	}
+}
+
+// wrongRanges finds ranges of lines that reach to the line itself or beyond
+// it: or/11-77 in line 18. Lines can only be joined once they were run, so
+// the end can only be the line above.
+func wrongRanges(p *pass) {
+	for _, d := range p.diags {
+		if d.Code != refsift.CodeLineCycle && d.Code != refsift.CodeRangeGap {
+			continue
+		}
+		l := p.lineAt(d.Span.Start.Offset)
+		m := anyRange.FindStringSubmatchIndex(p.text(d.Span))
+		if l == nil || m == nil || p.s.NewestFirst {
+			continue
+		}
+		t := p.text(d.Span)
+		lo, _ := strconv.Atoi(t[m[2]:m[3]])
+		hi, _ := strconv.Atoi(t[m[4]:m[5]])
+		own, err := strconv.Atoi(l.Number)
+		if err != nil || hi < own || lo >= own-1 {
+			continue
+		}
+		above := strconv.Itoa(own - 1)
+		f := p.report(d.Span, "write "+t[:m[4]]+above+t[m[5]:], "the range %s-%s reaches beyond line %s, the last one above", strconv.Itoa(lo), strconv.Itoa(hi), above)
+		if strings.Count(t, "-") == 1 {
+			at := d.Span.Start.Offset
+			f.edit(p.span(at+int64(m[4]), at+int64(m[5])), above)
+		}
+	}
+}
+
+// zeroHits finds lines that found nothing when the strategy was run.
+func zeroHits(p *pass) {
+	for _, l := range p.s.Lines {
+		if l.Reported == 0 {
+			p.report(p.body(l), "check the spelling, the field and the truncation", "line %s found nothing", l.Number)
+		}
+	}
+}
+
+// sortedLines returns lines in the order of the text.
+func sortedLines(lines []*query.Line) []*query.Line {
+	out := slices.Clone(lines)
+	slices.SortFunc(out, func(a, b *query.Line) int { return int(a.Span.Start.Offset - b.Span.Start.Offset) })
+	return out
+}

@@ -1,0 +1,98 @@
+package lint_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/query/lint"
+)
+
+// linter returns a linter for a dialect's name; "field=Title" in the first
+// line of an example sets the field outside of the text.
+func linter(t testing.TB, dialect, text string) (*lint.Linter, string) {
+	t.Helper()
+	d, ok := query.DialectNamed(dialect)
+	if !ok {
+		t.Fatalf("no dialect %q", dialect)
+	}
+	l := &lint.Linter{Parser: query.Parser{Dialect: d}, Counts: true}
+	if head, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(head, "field=") {
+		l.Parser.DefaultField, text = strings.TrimPrefix(head, "field="), rest
+	}
+	return l, text
+}
+
+func codes(r *lint.Report) (out []string) {
+	for _, f := range r.Findings {
+		out = append(out, f.Severity.String()+" "+string(f.Code))
+	}
+	return out
+}
+
+func has(r *lint.Report, code refsift.Code) bool {
+	return slices.ContainsFunc(r.Findings, func(f lint.Finding) bool { return f.Code == code })
+}
+
+// TestExamples runs the examples of the table, which are those of the docs:
+// the failing one gives a finding of the rule, the passing one none, and
+// where the finding has an edit the corrected text has the finding no more.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	for _, r := range lint.Rules() {
+		t.Run(string(r.Code), func(t *testing.T) {
+			t.Parallel()
+			l, bad := linter(t, r.Dialect, r.Bad)
+			report := l.Lint(bad)
+			if !has(report, r.Code) {
+				t.Fatalf("%q gives %v", r.Bad, codes(report))
+			}
+			top := refsift.Note
+			for _, f := range report.Findings {
+				if f.Code == r.Code {
+					top = max(top, f.Severity)
+					if f.Element != r.Element || f.Message == "" || f.Fix == "" {
+						t.Errorf("finding %+v", f)
+					}
+				}
+			}
+			if top != r.Severity {
+				t.Errorf("severity %s, the table says %s", top, r.Severity)
+			}
+			l, good := linter(t, r.Dialect, r.Good)
+			if report := l.Lint(good); has(report, r.Code) || report.Count(refsift.Error) > 0 {
+				t.Errorf("%q gives %v", r.Good, codes(report))
+			}
+			if !r.Fixed() {
+				return
+			}
+			l, bad = linter(t, r.Dialect, r.Bad)
+			fixed, rest, n := l.Fix(bad)
+			if n == 0 || has(rest, r.Code) {
+				t.Errorf("%q is corrected to %q, which gives %v", bad, fixed, codes(rest))
+			}
+		})
+	}
+}
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	kebab := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	root := map[refsift.Code]bool{}
+	for _, c := range refsift.Codes() {
+		root[c.Code] = true
+	}
+	seen := map[refsift.Code]bool{}
+	for _, r := range lint.Rules() {
+		if !kebab.MatchString(string(r.Code)) || seen[r.Code] {
+			t.Errorf("code %q", r.Code)
+		}
+		seen[r.Code] = true
+		if r.Summary == "" || r.Advice == "" || r.Element.String() == "none" || !strings.HasSuffix(r.Advice, ".") {
+			t.Errorf("%s lacks a summary, an advice or an element", r.Code)
+		}
+	}
+}

@@ -1,0 +1,271 @@
+package lint
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+)
+
+// curlyQuotes finds typographic quotation marks, line by line.
+func curlyQuotes(p *pass) {
+	for _, l := range p.s.Lines {
+		var at []refsift.Span
+		body := p.text(l.Span)
+		for i, r := range body {
+			if isCurly(r) {
+				from := l.Span.Start.Offset + int64(i)
+				at = append(at, p.span(from, from+int64(len(string(r)))))
+			}
+		}
+		if len(at) == 0 {
+			continue
+		}
+		f := p.report(at[0], `type " instead`, "curly quotes (%d in this line); a platform may read them as letters", len(at))
+		for _, s := range at {
+			f.edit(s, `"`)
+		}
+	}
+}
+
+var singleQuoted = regexp.MustCompile(`(?:^|[\s=(])('[^'\s()][^'()]*')(?:$|[\s)\].])`)
+
+// singleQuotes finds phrases between apostrophes, which only Embase.com
+// reads as quotation marks.
+func singleQuotes(p *pass) {
+	if p.dialectIn("embase") {
+		return
+	}
+	p.eachMatch(singleQuoted, func(l *query.Line, at refsift.Span) {
+		t := p.text(at)
+		f := p.report(at, "write \""+t[1:len(t)-1]+"\"", "%s stands between apostrophes, which are no quotation marks here", quote(t))
+		f.edit(at, `"`+t[1:len(t)-1]+`"`)
+	})
+}
+
+// eachMatch calls f for the first group of each match in the body of a line,
+// where it does not lie between quotation marks.
+func (p *pass) eachMatch(re *regexp.Regexp, f func(l *query.Line, at refsift.Span)) {
+	for _, l := range p.s.Lines {
+		body := p.text(l.Span)
+		for _, m := range re.FindAllStringSubmatchIndex(body, -1) {
+			if strings.Count(body[:m[2]], `"`)%2 == 1 {
+				continue
+			}
+			from := l.Span.Start.Offset
+			f(l, p.span(from+int64(m[2]), from+int64(m[3])))
+		}
+	}
+}
+
+// lowercaseOperators finds operators in lower case on PubMed, where they
+// once were words; one finding a line, every place with its edit.
+func lowercaseOperators(p *pass) {
+	if !p.has(refsift.CodeOperatorCase) {
+		return
+	}
+	for _, l := range p.s.Lines {
+		if len(p.refs[l]) > 0 {
+			continue
+		}
+		var at []refsift.Span
+		for x := range query.Preorder(l.Expr) {
+			args := query.Children(x)
+			for i := 1; i < len(args); i++ {
+				if s, ok := p.operatorBetween(args[i-1], args[i]); ok && p.text(s) != strings.ToUpper(p.text(s)) {
+					at = append(at, s)
+				}
+			}
+		}
+		if len(at) == 0 {
+			continue
+		}
+		f := p.report(at[0], "write "+strings.ToUpper(p.text(at[0])), "operators in lower case (%d in this line)", len(at))
+		for _, s := range at {
+			f.edit(s, strings.ToUpper(p.text(s)))
+		}
+	}
+}
+
+var operatorWord = regexp.MustCompile(`(?i)^[\s)]*(and|or|not)[\s(]*$`)
+
+// operatorBetween finds the operator between two operands.
+func (p *pass) operatorBetween(a, b query.Expr) (refsift.Span, bool) {
+	from, to := a.Span().End.Offset, b.Span().Start.Offset
+	if to <= from {
+		return refsift.Span{}, false
+	}
+	m := operatorWord.FindStringSubmatchIndex(p.src[from:to])
+	if m == nil {
+		return refsift.Span{}, false
+	}
+	return p.span(from+int64(m[2]), from+int64(m[3])), true
+}
+
+var (
+	gluedToWildcard = regexp.MustCompile(`(?i)[a-z]{3,}[*$](or|and|not)[ \t]+\S`)
+	gluedToQuote    = regexp.MustCompile(`(?i)(?:["”)\]](or|and|not)[\s"“(]|[\s)](or|and|not)["“])`)
+	gluedDistance   = regexp.MustCompile(`(?i)[ \t](adj\d{1,2}|near/\d{1,2})[a-z]`)
+)
+
+// gluedOperators finds operators without the blank that makes them one:
+// "pril*or delapril" is a single word on most platforms.
+func gluedOperators(p *pass) {
+	p.eachMatch(gluedToWildcard, func(_ *query.Line, at refsift.Span) {
+		f := p.report(at, "write a blank before "+p.text(at), "%s is glued to the word before it, and is read as part of it", quote(p.text(at)))
+		f.edit(at, " "+p.text(at))
+	})
+	p.eachMatch(gluedDistance, func(_ *query.Line, at refsift.Span) {
+		f := p.report(at, "write a blank behind "+p.text(at), "%s is glued to the word behind it, and is read as part of it", quote(p.text(at)))
+		f.edit(at, p.text(at)+" ")
+	})
+	for _, l := range p.s.Lines {
+		body := p.text(l.Span)
+		for _, m := range gluedToQuote.FindAllStringSubmatchIndex(body, -1) {
+			i, k := m[2], m[3]
+			if i < 0 {
+				i, k = m[4], m[5]
+			}
+			from := l.Span.Start.Offset
+			at := p.span(from+int64(i), from+int64(k))
+			if strings.Count(body[:i], `"`)%2 == 0 && p.isOperator(l, at) {
+				f := p.reportAt(refsift.Note, at, "write blanks around it", "%s is glued to what stands beside it", quote(p.text(at)))
+				f.edit(at, p.spaced(at, p.text(at)))
+			}
+		}
+	}
+}
+
+// isOperator reports whether the parser read the place as an operator: no
+// leaf of the line holds it.
+func (p *pass) isOperator(l *query.Line, at refsift.Span) bool {
+	for x := range query.Preorder(l.Expr) {
+		s := x.Span()
+		if query.Children(x) == nil && s.Start.Offset <= at.Start.Offset && at.End.Offset <= s.End.Offset {
+			return false
+		}
+	}
+	return true
+}
+
+// needlessParens finds parentheses that change nothing: doubled ones, and
+// those around an AND inside an AND, or an OR inside an OR. One finding a
+// line names every pair.
+func needlessParens(p *pass) {
+	for _, l := range p.s.Lines {
+		body := p.text(l.Span)
+		if !p.understood(l) || !balanced(body) {
+			continue
+		}
+		pairs := needless(body)
+		if len(pairs) == 0 {
+			continue
+		}
+		from := l.Span.Start.Offset
+		one := func(i int) refsift.Span { return p.span(from+int64(i), from+int64(i)+1) }
+		f := p.report(one(pairs[0].open), "leave them out", "parentheses that change nothing (%s in this line)", plural(len(pairs), "pair"))
+		for i, q := range pairs {
+			f.edit(one(q.open), blankFor(body, q.open))
+			f.edit(one(q.close), blankFor(body, q.close))
+			p.relate(f, one(q.close), "its partner")
+			if i > 0 {
+				p.relate(f, one(q.open), "another pair")
+			}
+		}
+	}
+}
+
+// blankFor returns what takes the place of a parenthesis: nothing, or a
+// blank where words would grow together.
+func blankFor(body string, i int) string {
+	if i > 0 && i+1 < len(body) && !strings.ContainsAny(body[i-1:i], " \t\n(") && !strings.ContainsAny(body[i+1:i+2], " \t\n)") {
+		return " "
+	}
+	return ""
+}
+
+// A parenPair is a group in parentheses with the operators directly in it.
+type parenPair struct {
+	open, close int
+	ops         map[string]bool
+	parent      *parenPair
+	field       bool // a field holds for it
+	groups      []*parenPair
+}
+
+var operatorToken = regexp.MustCompile(`(?i)^(and|or|not|adj\d*|near(/\d+)?|next(/\d+)?|[nw]\d+|w/\d+|pre/\d+|same)$`)
+
+// needless returns the pairs of parentheses of a text that change nothing,
+// inner ones first.
+func needless(body string) (out []*parenPair) {
+	root := &parenPair{open: -1, ops: map[string]bool{}}
+	at, word := root, -1
+	quoted := false
+	endWord := func(i int) {
+		if word >= 0 {
+			if m := operatorToken.FindStringSubmatch(body[word:i]); m != nil {
+				at.ops[strings.ToUpper(m[1])] = true
+			}
+		}
+		word = -1
+	}
+	for i, r := range body {
+		switch {
+		case r == '"' || isCurly(r):
+			endWord(i)
+			quoted = !quoted
+		case quoted:
+		case r == '(':
+			endWord(i)
+			at = &parenPair{open: i, ops: map[string]bool{}, parent: at, field: i > 0 && !strings.ContainsAny(body[i-1:i], " \t\r\n(")}
+		case r == ')':
+			endWord(i)
+			if at.parent == nil {
+				return nil
+			}
+			at.close = i
+			at.field = at.field || i+1 < len(body) && !strings.ContainsAny(body[i+1:i+2], " \t\r\n)")
+			if at.doubled(body) && len(at.parent.ops) == 0 {
+				at.parent.ops = at.ops
+				if !at.field {
+					out = append(out, at)
+				}
+			} else if !at.field {
+				at.parent.groups = append(at.parent.groups, at)
+			}
+			out = append(out, at.needlessGroups()...)
+			at = at.parent
+		case strings.ContainsRune(" \t\r\n", r):
+			endWord(i)
+		case word < 0:
+			word = i
+		}
+	}
+	endWord(len(body))
+	return append(out, root.needlessGroups()...)
+}
+
+// needlessGroups returns the groups in q that its own operator joins anyway.
+func (q *parenPair) needlessGroups() (out []*parenPair) {
+	if len(q.ops) != 1 || !q.ops["AND"] && !q.ops["OR"] {
+		return nil
+	}
+	for _, g := range q.groups {
+		if len(g.ops) == 1 && (g.ops["AND"] && q.ops["AND"] || g.ops["OR"] && q.ops["OR"]) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// doubled reports whether nothing but blanks stands between the pair and the
+// pair around it.
+func (q *parenPair) doubled(body string) bool {
+	if q.parent.open < 0 {
+		return false
+	}
+	before := strings.TrimSpace(body[q.parent.open+1 : q.open])
+	after := strings.TrimLeft(body[q.close+1:], " \t\r\n")
+	return before == "" && strings.HasPrefix(after, ")")
+}

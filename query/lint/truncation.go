@@ -1,0 +1,135 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/token"
+	"github.com/refsift/refsift/query"
+)
+
+// A textLeaf is a term or phrase of a line.
+type textLeaf struct {
+	x      query.Expr
+	line   *query.Line
+	words  []query.Word
+	fields query.Fields
+}
+
+// leaves returns the terms and phrases of all lines.
+func (p *pass) leaves() (out []textLeaf) {
+	for _, l := range p.s.Lines {
+		for x := range query.Preorder(l.Expr) {
+			switch x := x.(type) {
+			case *query.Term:
+				out = append(out, textLeaf{x, l, []query.Word{x.Word}, x.Fields})
+			case *query.Phrase:
+				out = append(out, textLeaf{x, l, x.Words, x.Fields})
+			}
+		}
+	}
+	return out
+}
+
+// truncated calls f for each word of the strategy with an unlimited wildcard
+// at its end: stem is what stands before it.
+func (p *pass) truncated(f func(leaf textLeaf, stem string)) {
+	for _, leaf := range p.leaves() {
+		if !onlyText(leaf.fields) {
+			continue
+		}
+		for _, w := range leaf.words {
+			if n := len(w); n == 2 && w[0].Text != "" && w[1].Wild == query.Any {
+				f(leaf, w[0].Text)
+			}
+		}
+	}
+}
+
+// broadTruncations finds truncations after three letters or fewer, which
+// find words of many kinds. Where the platform refuses them reading the line
+// has said so.
+func broadTruncations(p *pass) {
+	const short = 3
+	p.truncated(func(leaf textLeaf, stem string) {
+		words := token.Words(stem)
+		if len(words) == 0 {
+			return
+		}
+		if last := words[len(words)-1]; len(last) <= short && strings.Trim(last, "0123456789") == last && !p.tooShort(leaf) {
+			p.report(leaf.x.Span(), "write more of the word, or each variant", "%s finds every word that begins with %s", quote(p.sourceOf(leaf.x)), quote(last))
+		}
+	})
+}
+
+// tooShort reports whether reading the line found the same truncation too
+// short for the platform.
+func (p *pass) tooShort(leaf textLeaf) bool {
+	s := leaf.x.Span()
+	for _, d := range p.diagsAt(leaf.line, refsift.CodeTruncationShort) {
+		if d.Span.Start.Offset < s.End.Offset && s.Start.Offset < d.Span.End.Offset {
+			return true
+		}
+	}
+	return false
+}
+
+// leftTruncations finds wildcards at the start of a word on platforms that
+// do not have them, or with fewer letters behind it than they ask for.
+func leftTruncations(p *pass) {
+	for _, leaf := range p.leaves() {
+		for _, w := range leaf.words {
+			if len(w) < 2 || w[0].Text != "" {
+				continue
+			}
+			source := quote(p.sourceOf(leaf.x))
+			switch {
+			case p.dialectIn("ovid", "ebsco", "pubmed") && !p.has(refsift.CodeTruncationPlace):
+				p.report(leaf.x.Span(), "write each word", "%s begins with a wildcard, which %s does not have", source, p.s.Dialect.Title)
+			case p.dialect() == "wos" && len([]rune(w[1].Text)) < 3:
+				p.report(leaf.x.Span(), "write three letters or more behind the wildcard", "%s: Web of Science wants three characters behind a wildcard at the start", source)
+			}
+		}
+	}
+}
+
+// innerTruncations finds wildcards near the start of a word on EBSCOhost,
+// which wants three characters before them.
+func innerTruncations(p *pass) {
+	if p.dialect() != "ebsco" {
+		return
+	}
+	for _, leaf := range p.leaves() {
+		for _, w := range leaf.words {
+			stem := 0
+			for _, part := range w {
+				if part.Text == "" && part.Wild == query.Any {
+					if stem < 3 && stem > 0 {
+						p.report(leaf.x.Span(), "write more of the word, or each variant", "%s: EBSCOhost wants three characters before *", quote(p.sourceOf(leaf.x)))
+					}
+					break
+				}
+				stem += len([]rune(part.Text))
+			}
+		}
+	}
+}
+
+// phraseTruncations finds wildcards inside a quoted phrase on PubMed, where
+// only the last word of a phrase can be truncated.
+func phraseTruncations(p *pass) {
+	if p.dialect() != "pubmed" {
+		return
+	}
+	for _, leaf := range p.leaves() {
+		if len(leaf.words) < 2 || !strings.ContainsAny(p.sourceOf(leaf.x), `"“”`) {
+			continue
+		}
+		for _, w := range leaf.words[:len(leaf.words)-1] {
+			if w.HasWildcard() {
+				p.report(leaf.x.Span(), "write each phrase, or join the words with AND", "%s: PubMed truncates the last word of a phrase only", quote(p.sourceOf(leaf.x)))
+				break
+			}
+		}
+	}
+}
