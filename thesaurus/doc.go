@@ -24,6 +24,7 @@
 //
 // # What is left out
 //
-// Entry terms (synonyms of a heading) are not resolved. Qualifiers are not
+// Entry terms (synonyms of a heading) are not embedded; [LoadEntryTerms] reads
+// them, to be offered, and no search resolves them. Qualifiers are not
 // exploded, nor are publication types.
 package thesaurus

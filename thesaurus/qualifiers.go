@@ -19,6 +19,24 @@ func Qualifier(s string) (name string, ok bool) {
 	return v, qualifierNames[v]
 }
 
+// QualifierCode returns the two-letter code of a MeSH qualifier in lower
+// case, from its name or the code itself.
+func QualifierCode(s string) (code string, ok bool) {
+	name, ok := Qualifier(s)
+	if !ok {
+		return "", false
+	}
+	return codesByName[name], true
+}
+
+var codesByName = func() map[string]string {
+	out := make(map[string]string, len(qualifierCodes))
+	for code, name := range qualifierCodes {
+		out[name] = code
+	}
+	return out
+}()
+
 var qualifierNames = func() map[string]bool {
 	out := make(map[string]bool, len(qualifierCodes))
 	for _, n := range qualifierCodes {

@@ -195,6 +195,15 @@ func TestQualifier(t *testing.T) {
 	}
 }
 
+func TestQualifierCode(t *testing.T) {
+	t.Parallel()
+	for _, tt := range [][2]string{{"drug therapy", "dt"}, {"DT", "dt"}, {"Administration and Dosage", "ad"}, {"moon", ""}} {
+		if got, ok := thesaurus.QualifierCode(tt[0]); got != tt[1] || ok != (tt[1] != "") {
+			t.Errorf("%s: %q, want %q", tt[0], got, tt[1])
+		}
+	}
+}
+
 func ExampleTree_Explode() {
 	tree := thesaurus.Default()
 	fmt.Println(tree.Year(), tree.Len())
