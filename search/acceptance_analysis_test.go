@@ -178,3 +178,63 @@ func explainMissed(t *testing.T, x *search.Index, a *eval.Analysis, known *eval.
 		t.Errorf("%d near matches for %d missed records", near, len(docs))
 	}
 }
+
+// TestSeedSets reads the lists of known records of real reviews, and looks
+// for them among records that hold hardly any.
+func TestSeedSets(t *testing.T) {
+	var sets struct {
+		Cases []struct {
+			ID       string
+			Seeds    []string `json:"seed_studies"`
+			Included []string `json:"included_studies"`
+		}
+	}
+	if err := json.Unmarshal([]byte(readShared(t, "data", "query", "acceptance", "seed-sets.json")), &sets); err != nil {
+		t.Fatal(err)
+	}
+	pmids := map[string]bool{}
+	for _, r := range corpusRecords(t) {
+		pmids[r.PMID.String()] = true
+	}
+	x, err := corpusIndex()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, known := 0, 0
+	for _, c := range sets.Cases {
+		for _, list := range [][]string{c.Seeds, c.Included} {
+			if len(list) == 0 {
+				continue
+			}
+			lists++
+			items, err := eval.ReadKnown(strings.NewReader(strings.Join(list, "\n")))
+			if err != nil {
+				t.Errorf("%s: %v", c.ID, err)
+				continue
+			}
+			want := map[string]bool{}
+			there := 0
+			for _, id := range list {
+				if !want[id] && pmids[id] {
+					there++
+				}
+				want[id] = true
+			}
+			found, err := x.Locate(t.Context(), items)
+			if err != nil {
+				t.Fatal(err)
+			}
+			located := 0
+			for _, s := range found {
+				located += s.Len()
+			}
+			if known += there; len(items) != len(want) || located != there {
+				t.Errorf("%s: %d items of %d, %d located of %d", c.ID, len(items), len(want), located, there)
+			}
+		}
+	}
+	t.Logf("%d lists, %d of their records are in the corpus", lists, known)
+	if lists < 40 {
+		t.Errorf("only %d lists", lists)
+	}
+}

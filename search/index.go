@@ -205,7 +205,11 @@ func (x *Index) search(f func(*snapshot, eval.Options) error) error {
 	}
 	// Sets in the making are views of files that are unmapped with the snapshot.
 	defer runtime.KeepAlive(snap)
-	return f(snap, eval.Options{Thesaurus: x.o.Thesaurus, DefaultFields: x.o.DefaultFields, Workers: x.o.Workers})
+	return f(snap, x.evalOptions())
+}
+
+func (x *Index) evalOptions() eval.Options {
+	return eval.Options{Thesaurus: x.o.Thesaurus, DefaultFields: x.o.DefaultFields, Workers: x.o.Workers}
 }
 
 // snapshot returns the state of the index with everything added so far. The

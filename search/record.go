@@ -67,6 +67,13 @@ func (x *Index) Locate(ctx context.Context, items []eval.KnownItem) (out []*eval
 	return out, err
 }
 
+// Explainer returns an [eval.Explainer] of a strategy with the options of the
+// index, for the documents that [Index.Documents] returns.
+func (x *Index) Explainer(s *query.Strategy, o eval.AnalyzeOptions) *eval.Explainer {
+	o.Options = x.evalOptions()
+	return eval.NewExplainer(s, o)
+}
+
 // Lookup returns the record with that ID as a set; the set is empty if there
 // is none.
 func (x *Index) Lookup(_ context.Context, id refsift.ID) (out *eval.Set, err error) {

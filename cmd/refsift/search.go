@@ -1,20 +1,17 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/dedupe"
 	"github.com/refsift/refsift/query"
 	"github.com/refsift/refsift/query/eval"
 	"github.com/refsift/refsift/search"
@@ -23,8 +20,11 @@ import (
 
 // searchFlags are the options of refsift search.
 type searchFlags struct {
-	strategy, mesh, index, format string
-	reading                       strategyFlags
+	strategy, mesh, index string
+	to, out               string
+	final, known          string
+	terms, dedupe         bool
+	reading               strategyFlags
 }
 
 func newSearch(a *app) *cobra.Command {
@@ -34,26 +34,76 @@ func newSearch(a *app) *cobra.Command {
 		Short: "Count every line of a published strategy over the records",
 		Long: `Parses a strategy of numbered lines as papers and platforms print it, counts each
 line exactly over the records of all files, before deduplication, and prints the
-count beside the published one.
+count beside the published one. Further columns say what a line brings:
+
+  unique      records that no other line of its block finds, the block being the
+              line that joins it with others by OR
+  cumulative  records that the lines of the block up to this one find together
+  lost        records of the final line that would be lost without this line;
+              behind it, in parentheses, how many more would be found
+
+and how many records of each database it finds. With --dedupe, the number in
+parentheses counts items after deduplication: an item counts once, for the
+database of the preferred one of its records that the line finds.
 
 With --index DIR the index is kept on disk: the first run builds it from the
-files, later runs may leave the files out.
+files, later runs may leave the files out. See refsift index.
+
+With --known FILE, a list of PMIDs and DOIs or an export, the table says how many
+of these records each line finds. For each one that the final line misses, the
+line is named at which it is lost, and what of it would have matched nearly.
 
 The counts follow the documented rules of this program. They are those of the
 same strategy over these records, not those of the live database.`,
-		Example: "  refsift search --strategy appendix.txt exports/\n  refsift search --strategy appendix.txt --index pubmed.idx pubmed.nbib.gz",
+		Example: `  refsift search --strategy appendix.txt exports/
+  refsift search --strategy appendix.txt --known included.txt -o counts.html exports/
+  refsift search --strategy appendix.txt --index pubmed.idx pubmed.nbib.gz`,
 	}
 	a.input.register(c)
 	f.reading.register(c)
-	c.Flags().StringVar(&f.strategy, "strategy", "", "file with the strategy, - for standard input (required)")
-	c.Flags().StringVar(&f.mesh, "mesh", "", "NLM's tree of headings (mtreesYYYY.bin, plain or gzip; default: MeSH 2019)")
-	c.Flags().StringVar(&f.index, "index", "", "folder of an index on disk")
-	c.Flags().StringVar(&f.format, "format", "text", "of the table: text, md, csv")
-	if err := c.MarkFlagRequired("strategy"); err != nil {
+	flags := c.Flags()
+	flags.StringVar(&f.strategy, "strategy", "", "file with the strategy, - for standard input (required)")
+	flags.StringVar(&f.mesh, "mesh", "", meshUsage)
+	flags.StringVar(&f.index, "index", "", "folder of an index on disk")
+	flags.StringVarP(&f.out, "output", "o", "", "file for the result (default: standard output)")
+	flags.StringVar(&f.to, "to", "", "form of the result: "+strings.Join(searchForms, ", ")+" (default: by the end of the name, or text)")
+	flags.StringVar(&f.to, "format", "", "the same as --to")
+	flags.StringVar(&f.final, "final", "", "number of the line that is the result (default: the last that combines lines)")
+	flags.StringVar(&f.known, "known", "", "file with known records: PMIDs, DOIs, or an export")
+	flags.BoolVar(&f.terms, "terms", false, "count every term of every line, truncations and explosions with what they stand for")
+	flags.BoolVar(&f.dedupe, "dedupe", false, "count after deduplication as well")
+	if err := errors.Join(c.MarkFlagRequired("strategy"), flags.MarkHidden("format")); err != nil {
 		panic(err)
 	}
 	c.RunE = func(c *cobra.Command, args []string) error { return a.search(c.Context(), f, args) }
 	return c
+}
+
+const meshUsage = "NLM's headings: mtreesYYYY.bin, or dYYYY.bin with entry terms; plain or gzip (default: MeSH 2019)"
+
+// searchForms are the forms that the result is written in.
+var searchForms = []string{"text", "md", "csv", "json", "html"}
+
+// form returns the form asked for by flag or by the name of the file.
+func (f *searchFlags) form(asJSON bool) (string, error) {
+	switch {
+	case f.to != "":
+	case asJSON:
+		return "json", nil
+	case f.out != "":
+		f.to = strings.TrimPrefix(strings.ToLower(filepath.Ext(f.out)), ".")
+		if f.to == "txt" || f.to == "" {
+			f.to = "text"
+		}
+	default:
+		return "text", nil
+	}
+	for _, form := range searchForms {
+		if form == f.to {
+			return form, nil
+		}
+	}
+	return "", fmt.Errorf("%q is no form of the result: want %s", f.to, strings.Join(searchForms, ", "))
 }
 
 func dialectNames() string {
@@ -65,45 +115,98 @@ func dialectNames() string {
 }
 
 func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
-	render, ok := map[string]func(table.Writer) string{"text": table.Writer.Render, "md": table.Writer.RenderMarkdown, "csv": table.Writer.RenderCSV}[f.format]
-	if !ok {
-		return fmt.Errorf("--format %q: want text, md or csv", f.format)
+	form, err := f.form(a.json)
+	if err != nil {
+		return err
 	}
 	strategy, diags, err := a.readStrategy(f.strategy, f.reading)
 	if err != nil {
 		return err
 	}
-	var o search.Options
-	if f.mesh != "" {
-		if o.Thesaurus, err = loadTree(f.mesh); err != nil {
-			return dataError{err}
+	if f.final != "" && strategy.Line(f.final, nil) == nil {
+		return fmt.Errorf("--final %s: the strategy has no such line", f.final)
+	}
+	run := &searchRun{app: a, flags: f, strategy: strategy, diags: diags}
+	if err := run.search(ctx, args); err != nil {
+		return err
+	}
+	a.noteProblems(run.reading)
+	if form != "json" {
+		if err := a.noteDiagnostics(run.diags, strategy.Source); err != nil {
+			return err
 		}
 	}
-	idx, r, err := a.openIndex(ctx, f.index, o, args)
+	if err := a.writeSearch(run.report(), form, f.out); err != nil {
+		return err
+	}
+	return run.verdict()
+}
+
+// A searchRun is what one run of the command knows.
+type searchRun struct {
+	app      *app
+	flags    searchFlags
+	strategy *query.Strategy
+	diags    refsift.Diagnostics
+	records  []*refsift.Record // kept only to be deduplicated
+	reading  *reading
+
+	index     *search.Index
+	analysis  *eval.Analysis
+	databases []eval.Group
+	items     *eval.Items // nil without deduplication
+	known     *eval.KnownReport
+	missed    []missedRecord
+	terms     []eval.LineTerms
+}
+
+func (run *searchRun) search(ctx context.Context, args []string) (err error) {
+	o, err := searchOptions(run.flags.mesh)
 	if err != nil {
 		return err
 	}
-	result, err := idx.Run(ctx, strategy)
-	if err = errors.Join(err, idx.Close()); err != nil {
+	if run.flags.dedupe && len(args) == 0 {
+		return errors.New("--dedupe compares the records themselves: name their files beside the index")
+	}
+	var keep func(*refsift.Record)
+	if run.flags.dedupe {
+		keep = func(r *refsift.Record) { run.records = append(run.records, r) }
+	}
+	if run.index, run.reading, err = run.app.openIndex(ctx, run.flags.index, o, args, keep); err != nil {
 		return err
 	}
-	diags = append(diags, result.Diagnostics...)
-	a.noteProblems(r)
-	if a.json {
-		err = a.printJSON(newSearchResult(strategy, result, diags, r))
-	} else if err = a.noteDiagnostics(diags, strategy.Source); err == nil {
-		_, err = fmt.Fprintln(a.out, render(countTable(result, f.format == "csv")))
-	}
-	if err != nil {
+	defer func() { err = errors.Join(err, run.index.Close()) }()
+	bar := run.app.steps("searching")
+	defer bar.finish()
+	var ao eval.AnalyzeOptions
+	ao.Final, ao.Progress = run.flags.final, bar.step
+	if run.analysis, err = run.index.Analyze(ctx, run.strategy, ao); err != nil {
 		return err
 	}
-	if err := errors.Join(diags.Err(), result.Err()); err != nil {
-		return dataError{fmt.Errorf("%s without a count", plural(uncounted(result), "line"))}
+	run.diags = append(run.diags, run.analysis.Diagnostics...)
+	if run.databases, err = run.index.Databases(ctx); err != nil {
+		return err
 	}
-	if s, _ := diags.Max(); a.strict && s == refsift.Warning {
-		return dataError{errors.New("the strategy has warnings, and --strict is set")}
+	for _, step := range []struct {
+		wanted bool
+		do     func(context.Context) error
+	}{{run.flags.dedupe, run.deduplicate}, {run.flags.known != "", run.findKnown}, {run.flags.terms, run.countTerms}} {
+		if step.wanted {
+			if err := step.do(ctx); err != nil {
+				return err
+			}
+		}
 	}
-	return r.verdict(a.strict)
+	return nil
+}
+
+func searchOptions(mesh string) (o search.Options, err error) {
+	if mesh != "" {
+		if o.Thesaurus, err = loadTree(mesh); err != nil {
+			return o, dataError{err}
+		}
+	}
+	return o, nil
 }
 
 func loadTree(path string) (*thesaurus.Tree, error) {
@@ -115,147 +218,64 @@ func loadTree(path string) (*thesaurus.Tree, error) {
 	return thesaurus.Load(file, thesaurus.LoadOptions{File: filepath.ToSlash(path)})
 }
 
-// openIndex returns an index over the files, or the one in dir.
-func (a *app) openIndex(ctx context.Context, dir string, o search.Options, args []string) (*search.Index, *reading, error) {
-	if dir == "" {
-		return a.build(ctx, args, func() (*search.Index, error) { return search.New(&o) })
-	}
-	if _, err := os.Stat(dir); err == nil {
-		return a.reopen(ctx, dir, o, args)
-	}
-	idx, r, err := a.build(ctx, args, func() (*search.Index, error) { return search.Create(dir, &o) })
+// deduplicate finds out which records are one item.
+func (run *searchRun) deduplicate(ctx context.Context) error {
+	d, err := dedupe.New(dedupe.Options{})
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := idx.Commit(); err != nil {
-		return nil, nil, errors.Join(err, idx.Close())
-	}
-	a.note("an index of %s was written to %s", plural(r.records(), "record"), dir)
-	return idx, r, nil
-}
-
-// build makes an index and fills it with the records of the files.
-func (a *app) build(ctx context.Context, args []string, make func() (*search.Index, error)) (*search.Index, *reading, error) {
-	if len(args) == 0 {
-		return nil, nil, errors.New("name the files to search, or an index that exists with --index")
-	}
-	idx, err := make()
-	if err != nil {
-		return nil, nil, err
-	}
-	r, err := a.fill(ctx, idx, args)
-	if err != nil {
-		return nil, nil, errors.Join(err, idx.Close())
-	}
-	return idx, r, nil
-}
-
-// reopen opens an index on disk. Where files are named as well they must be
-// those that it was built from: counting over other records than the user
-// named would be a silent mistake.
-func (a *app) reopen(ctx context.Context, dir string, o search.Options, args []string) (*search.Index, *reading, error) {
-	idx, err := search.Open(dir, &o)
-	if err != nil {
-		return nil, nil, err
-	}
-	info := idx.Info()
-	if len(args) == 0 {
-		return idx, &reading{files: []fileReport{}, indexed: info.Records}, nil
-	}
-	var sum search.Sum
-	r, err := a.read(ctx, args, func(rec *refsift.Record) error {
-		sum.Add(rec)
-		return nil
-	})
-	if err == nil && (sum.String() != info.Digest || r.records() != info.Records) {
-		err = fmt.Errorf("the index %s holds other records than the files (%d against %d): remove it, or name another folder", dir, info.Records, r.records())
-	}
-	if err != nil {
-		return nil, nil, errors.Join(err, idx.Close())
-	}
-	return idx, r, nil
-}
-
-// batch is how many records are handed to the index at once.
-const batch = 1000
-
-func (a *app) fill(ctx context.Context, idx *search.Index, args []string) (*reading, error) {
-	var recs []*refsift.Record
-	flush := func() error {
-		err := idx.Add(ctx, recs...)
-		recs = recs[:0]
 		return err
 	}
-	r, err := a.read(ctx, args, func(rec *refsift.Record) error {
-		if recs = append(recs, rec); len(recs) < batch {
-			return nil
-		}
-		return flush()
-	})
+	res, err := d.Run(ctx, run.records)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return r, flush()
-}
-
-// searchLine is a line in the JSON of refsift search.
-type searchLine struct {
-	Number      string              `json:"number"`
-	Label       string              `json:"label"`
-	Block       string              `json:"block,omitempty"`
-	Text        string              `json:"text"`
-	Count       *int                `json:"count"`    // null: the line could not be counted
-	Reported    *int                `json:"reported"` // null: the source prints none
-	Dropped     int                 `json:"dropped,omitempty"`
-	Diagnostics refsift.Diagnostics `json:"diagnostics"`
-}
-
-// searchResult is the JSON of refsift search.
-type searchResult struct {
-	Schema      int                 `json:"schema"`
-	Dialect     string              `json:"dialect"`
-	Records     int                 `json:"records"`
-	Lines       []searchLine        `json:"lines"`
-	Diagnostics refsift.Diagnostics `json:"diagnostics"` // those of no line
-	Files       []fileReport        `json:"files"`
-}
-
-func newSearchResult(s *query.Strategy, result *eval.Result, diags refsift.Diagnostics, r *reading) searchResult {
-	out := searchResult{Schema: schema, Dialect: s.Dialect.Name, Records: r.records(), Diagnostics: refsift.Diagnostics{}, Files: r.files}
-	byLine := make([]refsift.Diagnostics, len(result.Lines))
-	for _, d := range diags {
-		i := lineOf(result, d)
-		if i < 0 {
-			out.Diagnostics = append(out.Diagnostics, d)
-		} else {
-			byLine[i] = append(byLine[i], d)
+	all, _, err := run.index.Find(ctx, &query.All{})
+	if err != nil {
+		return err
+	}
+	names, err := run.index.Names(ctx, all)
+	if err != nil {
+		return err
+	}
+	numbers := make(map[refsift.ID]uint64, len(names))
+	for number, id := range names {
+		numbers[id] = number
+	}
+	items := make([][]uint64, len(res.Clusters))
+	for i, c := range res.Clusters {
+		items[i] = []uint64{numbers[c.Kept.ID]}
+		for _, r := range c.Records {
+			if r != c.Kept {
+				items[i] = append(items[i], numbers[r.ID])
+			}
 		}
 	}
-	for i, l := range result.Lines {
-		line := searchLine{Number: l.Line.Number, Label: l.Line.Label, Block: l.Line.Block, Text: l.Line.Text, Dropped: l.Dropped,
-			Diagnostics: append(refsift.Diagnostics{}, byLine[i]...)}
-		if l.Err == nil {
-			line.Count = &l.Count
-		} else if d, ok := errors.AsType[*refsift.Diagnostic](l.Err); ok {
-			line.Diagnostics = append(line.Diagnostics, *d)
-		}
-		if l.Line.Reported >= 0 {
-			line.Reported = &l.Line.Reported
-		}
-		out.Lines = append(out.Lines, line)
-	}
-	return out
+	run.items = eval.NewItems(items)
+	return nil
 }
 
-// lineOf returns the index of the line that a diagnostic lies in, or -1.
-func lineOf(r *eval.Result, d refsift.Diagnostic) int {
-	at := d.Span.Start.Offset
-	for i := range r.Lines {
-		if s := r.Lines[i].Line.Span; d.Span.Start.IsValid() && s.Start.Offset <= at && at < max(s.End.Offset, s.Start.Offset+1) {
-			return i
+func (run *searchRun) countTerms(ctx context.Context) (err error) {
+	run.terms, err = run.index.Terms(ctx, run.strategy, eval.TermOptions{})
+	return err
+}
+
+// verdict is the error that the strategy or the data call for.
+func (run *searchRun) verdict() error {
+	if err := errors.Join(run.diags.Err(), run.analysis.Err()); err != nil {
+		return dataError{fmt.Errorf("%s without a count", plural(uncounted(run.analysis.Result), "line"))}
+	}
+	if s, _ := run.diags.Max(); run.app.strict && s == refsift.Warning {
+		return dataError{errors.New("the strategy has warnings, and --strict is set")}
+	}
+	return run.reading.verdict(run.app.strict)
+}
+
+func uncounted(r *eval.Result) (n int) {
+	for _, l := range r.Lines {
+		if l.Err != nil {
+			n++
 		}
 	}
-	return -1
+	return n
 }
 
 // noteDiagnostics prints what was found in the strategy: warnings and errors
@@ -271,56 +291,4 @@ func (a *app) noteDiagnostics(diags refsift.Diagnostics, source string) error {
 		}
 	}
 	return show.WriteText(a.err, source)
-}
-
-func uncounted(r *eval.Result) (n int) {
-	for _, l := range r.Lines {
-		if l.Err != nil {
-			n++
-		}
-	}
-	return n
-}
-
-// countTable has a row a line: what is searched, the published count, ours.
-// The block of a line is a row of its own for people, a column for programs.
-func countTable(r *eval.Result, blockColumn bool) table.Writer {
-	t := newTable("line", "search", "published", "here", "difference")
-	if blockColumn {
-		t = newTable("line", "search", "published", "here", "difference", "block")
-	}
-	configs := []table.ColumnConfig{{Number: 2, WidthMax: 72, WidthMaxEnforcer: text.WrapSoft}}
-	for n := 3; n <= 5; n++ {
-		configs = append(configs, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
-	}
-	t.SetColumnConfigs(configs)
-	block := ""
-	for _, l := range r.Lines {
-		row := countRow(l)
-		switch {
-		case blockColumn:
-			row = append(row, l.Line.Block)
-		case l.Line.Block != block:
-			block = l.Line.Block
-			t.AppendRow(table.Row{"", block, "", "", ""})
-		}
-		t.AppendRow(row)
-	}
-	return t
-}
-
-func countRow(l eval.LineResult) table.Row {
-	published, here, delta := "", "error", ""
-	if l.Line.Reported >= 0 {
-		published = strconv.Itoa(l.Line.Reported)
-	}
-	if l.Err == nil {
-		here = strconv.Itoa(l.Count)
-	}
-	if n, ok := l.Delta(); ok && n != 0 {
-		delta = fmt.Sprintf("%+d", n)
-	} else if ok {
-		delta = "0"
-	}
-	return table.Row{cmp.Or(l.Line.Label, l.Line.Number), l.Line.Text, published, here, delta}
 }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+)
+
+//go:embed searchpage.html
+var searchPage string
+
+// A pageLine is a line of the page: what the table has, and bars.
+type pageLine struct {
+	Line                    *searchLine
+	Heading                 string // block heading above the line, where it is another than before
+	Cells                   []string
+	Here, Unique, Published string // widths of the bars
+	Title                   string // of the bar, for those who cannot see it
+}
+
+// writePage writes one self-contained page: no script, nothing from any other
+// place, text escaped by the template.
+func (r *searchResult) writePage(w io.Writer) error {
+	t, err := template.New("search").Parse(searchPage)
+	if err != nil {
+		return err
+	}
+	columns := r.columns(false)
+	var titles []string
+	for _, c := range columns[2:] {
+		titles = append(titles, c.title)
+	}
+	most := 1
+	for i := range r.Lines {
+		for _, n := range []*int{r.Lines[i].Count, r.Lines[i].Reported} {
+			if n != nil {
+				most = max(most, *n)
+			}
+		}
+	}
+	var lines []pageLine
+	block := ""
+	for i := range r.Lines {
+		l := newPageLine(&r.Lines[i], columns[2:], most)
+		if l.Line.Block != block {
+			block = l.Line.Block
+			l.Heading = block
+		}
+		lines = append(lines, l)
+	}
+	summary := ""
+	if r.Known != nil {
+		summary = r.Known.summary(r.Final)
+	}
+	return t.Execute(w, map[string]any{"Result": r, "Titles": titles, "Lines": lines, "Columns": len(titles) + 3, "Summary": summary,
+		"Terms": r.termTable().Length() > 0})
+}
+
+func newPageLine(l *searchLine, columns []countColumn, most int) pageLine {
+	out := pageLine{Line: l, Here: bar(l.Count, most), Unique: bar(l.Unique, most), Published: bar(l.Reported, most)}
+	for _, c := range columns {
+		out.Cells = append(out.Cells, c.cell(l))
+	}
+	out.Title = here(l) + " here"
+	if l.Reported != nil {
+		out.Title += fmt.Sprintf(", %d published", *l.Reported)
+	}
+	if l.Unique != nil {
+		out.Title += fmt.Sprintf(", %d unique", *l.Unique)
+	}
+	return out
+}
+
+// bar is the width of a bar in percent. Counts differ by orders of magnitude,
+// so bars grow with the square root: ten times as long is a hundred times as
+// many.
+func bar(n *int, most int) string {
+	if n == nil || *n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", 100*math.Sqrt(float64(*n)/float64(most)))
+}
+
+// StandsFor lists what truncations and explosions stand for, for the page.
+func (c termCount) StandsFor() string { return c.standsFor() }

@@ -1,0 +1,306 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// A countColumn is a column of the table of lines.
+type countColumn struct {
+	title string
+	left  bool // for text; numbers stand to the right
+	cell  func(*searchLine) string
+}
+
+func number(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
+// columns returns the columns that hold anything; all of them for programs,
+// which want the same ones every time.
+func (r *searchResult) columns(programs bool) []countColumn {
+	has := func(value func(*searchLine) bool) bool {
+		for i := range r.Lines {
+			if value(&r.Lines[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	out := []countColumn{
+		{"line", true, func(l *searchLine) string { return cmp.Or(l.Label, l.Number) }},
+		{"search", true, func(l *searchLine) string { return l.Text }},
+		{"published", false, func(l *searchLine) string { return number(l.Reported) }},
+		{"here", false, here},
+		{"difference", false, difference},
+	}
+	if programs {
+		out = append(out, countColumn{"block", true, func(l *searchLine) string { return l.Block }},
+			countColumn{"joined by", true, func(l *searchLine) string { return l.JoinedBy }})
+	}
+	if programs || has(func(l *searchLine) bool { return l.Unique != nil }) {
+		out = append(out, countColumn{"unique", false, func(l *searchLine) string { return number(l.Unique) }},
+			countColumn{"cumulative", false, func(l *searchLine) string { return number(l.Cumulative) }})
+	}
+	switch {
+	case programs:
+		out = append(out, countColumn{"lost", false, func(l *searchLine) string { return number(l.Lost) }},
+			countColumn{"gained", false, func(l *searchLine) string { return number(l.Gained) }})
+	case has(func(l *searchLine) bool { return l.Lost != nil }):
+		out = append(out, countColumn{"lost", false, lost})
+	}
+	if r.Known != nil {
+		out = append(out, countColumn{"known", false, func(l *searchLine) string { return number(l.Known) }},
+			countColumn{"recall", false, recall})
+	}
+	return append(out, r.databaseColumns(programs)...)
+}
+
+func here(l *searchLine) string {
+	if l.Count == nil {
+		return "error"
+	}
+	return strconv.Itoa(*l.Count)
+}
+
+func difference(l *searchLine) string {
+	if l.Count == nil || l.Reported == nil {
+		return ""
+	}
+	if n := *l.Count - *l.Reported; n != 0 {
+		return fmt.Sprintf("%+d", n)
+	}
+	return "0"
+}
+
+// lost is what the final line loses without the line, and in parentheses
+// what it gains.
+func lost(l *searchLine) string {
+	if l.Lost == nil {
+		return ""
+	}
+	if *l.Gained > 0 {
+		return fmt.Sprintf("%d (+%d)", *l.Lost, *l.Gained)
+	}
+	return strconv.Itoa(*l.Lost)
+}
+
+func recall(l *searchLine) string {
+	if l.Recall == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.1f%%", 100**l.Recall)
+}
+
+// databaseColumns has a column for each database if there are several, and
+// the items after deduplication.
+func (r *searchResult) databaseColumns(programs bool) (out []countColumn) {
+	if r.Items != nil {
+		out = append(out, countColumn{"items", false, func(l *searchLine) string { return number(l.Items) }})
+	}
+	if len(r.Databases) < 2 {
+		return out
+	}
+	for i, d := range r.Databases {
+		title := databaseLabel(d.Database)
+		records := func(l *searchLine) string {
+			return l.inDatabase(i, func(c databaseCount) string { return strconv.Itoa(c.Records) })
+		}
+		items := func(l *searchLine) string {
+			return l.inDatabase(i, func(c databaseCount) string { return number(c.Items) })
+		}
+		switch {
+		case r.Items == nil:
+			out = append(out, countColumn{title, false, records})
+		case programs:
+			out = append(out, countColumn{title, false, records}, countColumn{title + " items", false, items})
+		default:
+			out = append(out, countColumn{title, false, func(l *searchLine) string {
+				return l.inDatabase(i, func(c databaseCount) string { return fmt.Sprintf("%d (%d)", c.Records, *c.Items) })
+			}})
+		}
+	}
+	return out
+}
+
+// inDatabase is a cell of the i-th database, empty for lines without a count.
+func (l *searchLine) inDatabase(i int, cell func(databaseCount) string) string {
+	if l.Databases == nil {
+		return ""
+	}
+	return cell(l.Databases[i])
+}
+
+// table has a row a line. The block of a line is a row of its own for people,
+// a column for programs.
+func (r *searchResult) table(programs bool) table.Writer {
+	columns := r.columns(programs)
+	var header []any
+	// The more columns there are, the narrower are those with words.
+	wide := max(72-8*max(len(columns)-8, 0), 30)
+	configs := []table.ColumnConfig{{Number: 2, WidthMax: wide, WidthMaxEnforcer: text.WrapSoft}}
+	for i, c := range columns {
+		header = append(header, c.title)
+		if !c.left {
+			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight,
+				WidthMax: 12, WidthMaxEnforcer: text.WrapSoft})
+		}
+	}
+	t := newTable(header...)
+	t.SetColumnConfigs(configs)
+	block := ""
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if l.Block != block && !programs {
+			block = l.Block
+			heading := make(table.Row, len(columns))
+			for k := range heading {
+				heading[k] = ""
+			}
+			heading[1] = block
+			t.AppendRow(heading)
+		}
+		var row table.Row
+		for _, c := range columns {
+			row = append(row, c.cell(l))
+		}
+		t.AppendRow(row)
+	}
+	return t
+}
+
+func (r *searchResult) writeCSV(w io.Writer) error {
+	_, err := fmt.Fprintln(w, r.table(true).RenderCSV())
+	return err
+}
+
+func (r *searchResult) writeText(w io.Writer) error {
+	return r.writeTables(w, table.Writer.Render, "%s\n\n")
+}
+
+func (r *searchResult) writeMarkdown(w io.Writer) error {
+	return r.writeTables(w, table.Writer.RenderMarkdown, "## %s\n\n")
+}
+
+// writeTables writes the table of lines and what was asked for beyond it.
+func (r *searchResult) writeTables(w io.Writer, render func(table.Writer) string, heading string) error {
+	var b strings.Builder
+	b.WriteString(render(r.table(false)) + "\n")
+	if r.Known != nil {
+		fmt.Fprintf(&b, "\n"+heading+"%s\n", "Known records", r.Known.summary(r.Final))
+		if len(r.Known.Missed) > 0 {
+			b.WriteString("\n" + render(r.Known.table()) + "\n")
+		}
+	}
+	if t := r.termTable(); t.Length() > 0 {
+		fmt.Fprintf(&b, "\n"+heading+"%s\n", "Terms", render(t))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// summary says in words how many of the known records were found.
+func (k *knownResult) summary(final string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d given, %d among the records, %d found by line %s", k.Given, k.Located, k.Found, final)
+	if k.Located > 0 {
+		fmt.Fprintf(&b, " (relative recall %.1f%%)", 100*float64(k.Found)/float64(k.Located))
+	}
+	if len(k.Absent) > 0 {
+		fmt.Fprintf(&b, "\nnot among the records: %s", strings.Join(k.Absent, ", "))
+	}
+	if len(k.Databases) > 0 {
+		how := "the fewest databases that hold all that are found"
+		if !k.Exact {
+			how = "databases that hold all that are found, perhaps not the fewest"
+		}
+		fmt.Fprintf(&b, "\n%s: %s", how, strings.Join(k.Databases, ", "))
+	}
+	return b.String()
+}
+
+// mostNear is how many near matches of a loss people are shown.
+const mostNear = 3
+
+func (k *knownResult) table() table.Writer {
+	t := newTable("missed", "record", "lost at line", "nearly")
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: 80, WidthMaxEnforcer: text.WrapSoft}})
+	for _, m := range k.Missed {
+		name, record := m.Known, m.Record
+		for _, l := range m.Losses {
+			var near []string
+			for _, n := range l.Near[:min(len(l.Near), mostNear)] {
+				near = append(near, n.String())
+			}
+			t.AppendRow(table.Row{name, record, l.String(), strings.Join(near, "\n")})
+			name, record = "", ""
+		}
+	}
+	return t
+}
+
+// String says at which line, and how.
+func (l lossRow) String() string {
+	switch {
+	case l.Excluded:
+		return l.Line + " (excluded by NOT)"
+	case l.Missing != "":
+		return l.Line + " (no value in " + l.Missing + ")"
+	}
+	return l.Line
+}
+
+// String says what of the record nearly matches which term.
+func (n nearRow) String() string {
+	return fmt.Sprintf("%s: %s – %s (%s)", n.Term, n.Words, n.Reason, n.Field)
+}
+
+func (r *searchResult) termTable() table.Writer {
+	t := newTable("line", "term", "count", "unique", "stands for")
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 48, WidthMaxEnforcer: text.WrapSoft},
+		{Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 4, Align: text.AlignRight, AlignHeader: text.AlignRight},
+		{Number: 5, WidthMax: 72, WidthMaxEnforcer: text.WrapSoft}})
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		for _, c := range l.Terms {
+			t.AppendRow(table.Row{cmp.Or(l.Label, l.Number), c.Term, c.Count, c.Unique, c.standsFor()})
+		}
+	}
+	return t
+}
+
+// standsFor lists words and headings with their counts.
+func (c termCount) standsFor() string {
+	var out []string
+	list := func(words []string, total int, what string) {
+		text := strings.Join(words, ", ")
+		if total > len(words) {
+			text += fmt.Sprintf(" … (%d %s)", total, what)
+		}
+		out = append(out, text)
+	}
+	for _, x := range c.Truncations {
+		var words []string
+		for _, w := range x.Words {
+			words = append(words, fmt.Sprintf("%s %d", w.Word, w.Count))
+		}
+		list(words, x.Total, "words")
+	}
+	if c.Exploded > 1 {
+		var words []string
+		for _, w := range c.Headings {
+			words = append(words, fmt.Sprintf("%s %d", w.Word, w.Count))
+		}
+		list(words, c.Exploded, "headings")
+	}
+	return strings.Join(out, "\n")
+}
