@@ -45,10 +45,10 @@ var fieldTable = map[string]func(*builder, value){
 	"edition":             first(func(b *builder) *string { return &b.rec.Edition }),
 	"pages":               pages,
 	"page":                pages,
-	"art_number":          first(func(b *builder) *string { return &b.rec.ArticleNumber }),
-	"article-number":      first(func(b *builder) *string { return &b.rec.ArticleNumber }),
-	"articleno":           first(func(b *builder) *string { return &b.rec.ArticleNumber }),
-	"eid":                 first(func(b *builder) *string { return &b.rec.ArticleNumber }),
+	"art_number":          articleNumber,
+	"article-number":      articleNumber,
+	"articleno":           articleNumber,
+	"eid":                 articleNumber,
 
 	"publisher":    first(func(b *builder) *string { return &b.publishers[0] }),
 	"school":       first(func(b *builder) *string { return &b.publishers[1] }),
@@ -140,6 +140,12 @@ func appendAuthors(list []refsift.Author, v value) []refsift.Author {
 }
 
 func body(b *builder, v value) { appendNew(&b.bodies, v.view()) }
+
+func articleNumber(b *builder, v value) {
+	if b.rec.ArticleNumber == "" {
+		b.rec.ArticleNumber = fields.ArticleNumber(v.view())
+	}
+}
 
 func pages(b *builder, v value) {
 	if b.rec.Pages != "" {

@@ -49,9 +49,8 @@ func (b *builder) finishTitles() {
 			setFirst(&rec.SourceAbbrev, v)
 		}
 	}
-	if rec.Source == "" {
-		rec.Source = rec.SourceAbbrev
-	}
+	setFirst(&rec.Source, b.proceedings)
+	setFirst(&rec.Source, rec.SourceAbbrev)
 }
 
 // finishDates takes the year from PY, else Y1, else DA, else Y2, and month and
@@ -88,6 +87,9 @@ func (b *builder) finishPages() {
 	}
 	rec.Pages = pages
 	setFirst(&rec.ArticleNumber, article)
+	if rec.Pages == rec.ArticleNumber {
+		rec.Pages = "" // "SP  - 82" with "C7  - 82", as Writer writes it: one number
+	}
 	if fields.Inverse(pages) {
 		b.warn(refsift.CodePagesInverse, "the last page is before the first: "+pages, "EP", b.at(&rec.Tags[0]))
 	}

@@ -109,7 +109,7 @@ func (b *builder) accession(v string) {
 
 func (b *builder) articleNumber(v string) {
 	if len(v) <= 32 && strings.ContainsAny(v, "0123456789") && !strings.Contains(v, ",") && strings.Count(v, " ") < 2 {
-		setFirst(&b.rec.ArticleNumber, v)
+		setFirst(&b.rec.ArticleNumber, fields.ArticleNumber(v))
 	}
 }
 

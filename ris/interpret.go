@@ -18,21 +18,22 @@ type builder struct {
 	plain    bool // tags mean what the specification says, see isPlain
 	number   int
 
-	dates      [4]string // PY, Y1, DA, Y2
-	journal    [4]string // JF, JO, T2, abbreviation
-	first      string    // page
-	last       string
-	pages      string
-	misc       string // M1
-	dois       [doiRanks]refsift.DOI
-	db, dp, an string
-	eid        string // Scopus number in an address, where no tag gives an accession
-	mesh       bool   // the record is MEDLINE's
-	abstracts  []string
-	orcids     []string
-	trialNotes []string
-	values     []string // scratch
-	seen       tagCounts
+	dates       [4]string // PY, Y1, DA, Y2
+	proceedings string    // C3 of papers
+	journal     [4]string // JF, JO, T2, abbreviation
+	first       string    // page
+	last        string
+	pages       string
+	misc        string // M1
+	dois        [doiRanks]refsift.DOI
+	db, dp, an  string
+	eid         string // Scopus number in an address, where no tag gives an accession
+	mesh        bool   // the record is MEDLINE's
+	abstracts   []string
+	orcids      []string
+	trialNotes  []string
+	values      []string // scratch
+	seen        tagCounts
 }
 
 // The places a DOI is taken from, best first.
@@ -216,6 +217,8 @@ func (b *builder) field(t *refsift.Tag, ro role, v string) {
 		setFirst(&b.journal[secondary], v)
 	case roleAbbreviation:
 		setFirst(&b.journal[abbreviated], v)
+	case roleProceedings:
+		setFirst(&b.proceedings, v)
 	case roleSeries:
 		setFirst(&rec.Series, v)
 	case roleVolume:

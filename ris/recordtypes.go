@@ -57,7 +57,7 @@ func tagOfType(t refsift.Type) string {
 	case refsift.Chapter:
 		return "CHAP"
 	case refsift.ConferencePaper:
-		return "CPAPER"
+		return "CONF"
 	case refsift.Dataset:
 		return "DATA"
 	case refsift.Patent:
@@ -97,6 +97,7 @@ var typeTable = []typeHabit{
 	{"PAT", "", "VL", roleNone},         // number of the application
 	{"ICOMM PCOMM", "", "A2", roleNone}, // the recipient
 	{"SOUND", "", "A2", roleAuthor},     // the performers
+	{"CONF CPAPER", "", "C3", roleProceedings},
 
 	// ProCite has the edition in VL of what is no periodical, and then the
 	// volume in IS or in a note.

@@ -27,7 +27,8 @@ const (
 	roleJournal
 	roleJournalEither // JO: full or abbreviated title
 	roleAbbreviation
-	roleSecondary // T2: journal or book title, by type
+	roleSecondary   // T2: journal or book title, by type
+	roleProceedings // C3 of papers: the title where no other tag has one
 	roleSeries
 	roleVolume
 	roleIssue

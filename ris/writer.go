@@ -139,7 +139,17 @@ func typeTag(rec *refsift.Record) string {
 			}
 		}
 	}
+	if isPeriodical(rec) {
+		return "JOUR"
+	}
 	return tagOfType(rec.Type)
+}
+
+// isPeriodical reports whether a record of no type (CiteSource writes no TY, a
+// CSV file has no column for it) has what only articles have: other programs
+// take neither volume nor issue from TY GEN.
+func isPeriodical(rec *refsift.Record) bool {
+	return (rec.Type == "" || rec.Type == refsift.Generic) && rec.Source != "" && (rec.Volume != "" || rec.Issue != "")
 }
 
 // authorName writes "Family, Given, Suffix". A body's name that reads like a
@@ -170,30 +180,68 @@ func (w *Writer) writeSource(rec *refsift.Record, rs []role) {
 	for _, name := range journal {
 		w.tag(name, rec.Source)
 	}
+	if rec.Type == refsift.ConferencePaper {
+		w.tag("C3", rec.Source) // the title of the proceedings, by the specification
+	}
 	w.tag(profile.abbreviation, rec.SourceAbbrev)
 	w.tag("T3", rec.Series)
 	if rec.Year > 0 {
 		w.tag("PY", fmt.Sprintf("%04d", rec.Year))
 	}
-	if d := rec.Date; d.IsValid() && d.Month > 0 {
-		day := ""
-		if d.Day > 0 {
-			day = fmt.Sprintf("%02d", d.Day)
-		}
-		w.tag("DA", fmt.Sprintf("%04d/%02d/%s/", d.Year, d.Month, day))
-	}
+	w.tag("DA", dateTag(rec))
 	w.tag(tagFor(rs, roleVolume, "VL", "VO"), rec.Volume)
 	w.tag("IS", rec.Issue)
+	if !hasIssueTag(typeTag(rec)) {
+		w.tag("M1", rec.Issue) // where the specification of 2011 has issue and number of other types
+	}
 	first, last := rec.Pages, ""
 	if a, b, ok := strings.Cut(rec.Pages, "-"); ok {
 		if p, _ := fields.Pages(a, b); p == rec.Pages {
 			first, last = a, b
 		}
 	}
+	if rec.Pages == "" {
+		first = pageOfNumber(rec.ArticleNumber)
+	}
 	w.tag("SP", first)
 	w.tag("EP", last)
 	w.tag("C7", rec.ArticleNumber)
 	w.tag("ET", rec.Edition)
+}
+
+// hasIssueTag reports whether IS holds the issue of the type by the
+// specification of 2011.
+func hasIssueTag(ty string) bool {
+	switch ty {
+	case "JOUR", "JFULL", "ABST", "INPR", "NEWS":
+		return true
+	}
+	return false
+}
+
+// dateTag writes 2019/12/09/ or 2019/12//. A year alone is written for
+// conferences only, whose year citation-js takes from no other tag.
+func dateTag(rec *refsift.Record) string {
+	d := rec.Date
+	switch {
+	case d.IsValid() && d.Month > 0 && d.Day > 0:
+		return fmt.Sprintf("%04d/%02d/%02d/", d.Year, d.Month, d.Day)
+	case d.IsValid() && d.Month > 0:
+		return fmt.Sprintf("%04d/%02d//", d.Year, d.Month)
+	case rec.Year > 0 && rec.Type == refsift.ConferencePaper:
+		return fmt.Sprintf("%04d///", rec.Year)
+	}
+	return ""
+}
+
+// pageOfNumber is the number of an article where it may stand as the first page
+// too, for programs that do not know C7 (bibutils): not if it would be read as a
+// range or as no page.
+func pageOfNumber(number string) string {
+	if pages, article := fields.Pages(number, ""); !strings.Contains(number, "-") && pages+article == number {
+		return number
+	}
+	return ""
 }
 
 func (w *Writer) writeIdentifiers(rec *refsift.Record) {
@@ -257,9 +305,12 @@ func (w *Writer) writeRest(rec *refsift.Record) {
 		if (t.Name == "A2" || t.Name == "VL") && plain[n] != roleNone {
 			continue // of a vendor's own meaning, which a reader could not know
 		}
+		if t.Name == "C3" && rec.Type == refsift.ConferencePaper {
+			continue // there it is the title of the proceedings, and has been written
+		}
 		switch rs[n] {
 		case roleNone, roleCustom, roleMisc, roleYear2, roleURL:
-			if t.Name == "L1" && slices.Contains(rec.URLs, t.Value) || t.Name == "M1" && t.Value == rec.Issue {
+			if t.Name == "L1" && slices.Contains(rec.URLs, t.Value) || t.Name == "M1" && rec.Issue != "" && !hasIssueTag(typeTag(rec)) {
 				continue
 			}
 			w.tag(t.Name, t.Value)

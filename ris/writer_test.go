@@ -148,6 +148,9 @@ func TestWriterError(t *testing.T) {
 func comparableRecord(rec *refsift.Record) refsift.Record {
 	c := *rec
 	c.ID, c.Origin, c.Tags = refsift.ID{}, refsift.Origin{}, nil
+	if isPeriodical(rec) {
+		c.Type = refsift.Article // as which it is written
+	}
 	for _, d := range c.Descriptors {
 		c.Keywords = append(slices.Clone(c.Keywords), strings.TrimLeft(d.String(), "*"))
 	}
@@ -291,4 +294,48 @@ func TestWriteReadGenerated(t *testing.T) {
 			t.Fatalf("%s\n%s", write(t, false, rec), diff)
 		}
 	})
+}
+
+// TestForOtherPrograms writes what bibutils, citation-js and EndNote look for in
+// other tags than ours, and reads it again as one value.
+func TestForOtherPrograms(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		rec     refsift.Record
+		want    []string
+		without string
+	}{
+		{"article number", refsift.Record{Type: refsift.Article, ArticleNumber: "e012"}, []string{"SP  - e012", "C7  - e012"}, "EP"},
+		{"of digits", refsift.Record{Type: refsift.Article, ArticleNumber: "82"}, []string{"SP  - 82", "C7  - 82"}, "EP"},
+		{"that reads like a range", refsift.Record{Type: refsift.Article, ArticleNumber: "12-19"}, []string{"C7  - 12-19"}, "SP"},
+		{"beside pages", refsift.Record{Type: refsift.Article, Pages: "1-9", ArticleNumber: "e012"}, []string{"SP  - 1\r\n", "EP  - 9", "C7  - e012"}, "SP  - e012"},
+		{"paper", refsift.Record{Type: refsift.ConferencePaper, Source: "Pears", Year: 2019, Date: refsift.Date{Year: 2019}, Issue: "4"},
+			[]string{"TY  - CONF", "DA  - 2019///", "C3  - Pears", "IS  - 4", "M1  - 4"}, "C7"},
+		{"article", refsift.Record{Type: refsift.Article, Source: "Pears", Year: 2019, Date: refsift.Date{Year: 2019}, Issue: "4"}, []string{"TY  - JOUR", "IS  - 4"}, "M1"},
+		{"report", refsift.Record{Type: refsift.Report, Issue: "TR-7"}, []string{"TY  - RPRT", "IS  - TR-7", "M1  - TR-7"}, "C3"},
+		{"patent with volume and editors", refsift.Record{Type: refsift.Patent, Volume: "3", Editors: []refsift.Author{{Family: "Tal", Given: "B"}}},
+			[]string{"VO  - 3", "ED  - Tal, B"}, "A2"},
+	} {
+		out := write(t, false, &tt.rec)
+		for _, line := range tt.want {
+			if !strings.Contains(out, line) {
+				t.Errorf("%s: no %q in\n%s", tt.name, line, out)
+			}
+		}
+		if strings.Contains(out, "\n"+tt.without) {
+			t.Errorf("%s: %s in\n%s", tt.name, tt.without, out)
+		}
+		again := readAll(t, NewReader(strings.NewReader(out)))
+		if len(again) != 1 {
+			t.Fatalf("%s: %d records", tt.name, len(again))
+		}
+		if diff := cmp.Diff(comparableRecord(&tt.rec), comparableRecord(again[0]), compareIdentifiers); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+	}
+	untyped := refsift.Record{Source: "J Pears", Volume: "3"}
+	if out := write(t, false, &untyped); !strings.HasPrefix(out, "TY  - JOUR") {
+		t.Errorf("a record with journal and volume is written as\n%s", out)
+	}
 }

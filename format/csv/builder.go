@@ -81,7 +81,7 @@ func (b *builder) set(c column, name, v string, at int) {
 	case lastPage:
 		keep(&b.last, number(v))
 	case articleNumber:
-		keep(&rec.ArticleNumber, v)
+		keep(&rec.ArticleNumber, fields.ArticleNumber(v))
 	case edition:
 		keep(&rec.Edition, v)
 	case doi, pmid, pmcid, issn, eissn, isbn:

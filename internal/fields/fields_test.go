@@ -118,6 +118,11 @@ func TestPages(t *testing.T) {
 		{"", "19", "19", ""},
 		{"376", "359", "376-359", ""},
 		{"A-12", "", "A-12", ""},
+		{"Article No. 30", "", "", "30"},
+		{"UNSP 82", "", "", "82"},
+		{"ARTN e12", "", "", "e12"},
+		{"No. 7", "", "", "7"},
+		{"article in press", "", "", ""},
 	}
 	for _, tt := range tests {
 		if p, a := Pages(tt.first, tt.last); p != tt.pages || a != tt.article {

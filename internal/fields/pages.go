@@ -12,6 +12,9 @@ import (
 //	"pp. 12--19", "" 12-19           "e0209483", ""         article e0209483
 //	"359–376", ""    359-376         "No Pagination", …     nothing
 func Pages(first, last string) (pages, article string) {
+	if number := ArticleNumber(first); last == "" && number != strings.TrimSpace(first) {
+		return "", number
+	}
 	first, last = cleanPages(first), cleanPages(last)
 	if first == "" {
 		if !isPage(last) {
@@ -168,4 +171,21 @@ func compareDigits(a, b string) int {
 		return len(a) - len(b)
 	}
 	return strings.Compare(a, b)
+}
+
+// ArticleNumber takes off what stands before the number of an article: "UNSP
+// 82", "ARTN e12" (Web of Science), "Article No. 30".
+func ArticleNumber(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.IndexByte("UuAaNn", s[0]) < 0 {
+		return s
+	}
+	for _, label := range []string{"unsp", "artn", "article number", "article no.", "article no", "art. no.", "article", "no."} {
+		if len(s) > len(label) && strings.EqualFold(s[:len(label)], label) {
+			if rest := strings.TrimLeft(s[len(label):], " :"); rest != s[len(label):] && strings.ContainsAny(rest, "0123456789") {
+				return rest
+			}
+		}
+	}
+	return s
 }

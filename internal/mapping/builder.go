@@ -160,7 +160,7 @@ func (b *Builder) Value(role Role, v string) {
 	case PageRange:
 		SetFirst(&b.Range, v)
 	case ArticleNumber:
-		SetFirst(&rec.ArticleNumber, v)
+		SetFirst(&rec.ArticleNumber, fields.ArticleNumber(v))
 	case Edition:
 		SetFirst(&rec.Edition, v)
 	case Year:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 
 // A cslItem is what we ask of an item of CSL JSON. Numbers may be numbers or strings.
 type cslItem struct {
+	Type     string    `json:"type"`
 	Title    text      `json:"title"`
 	Author   []cslName `json:"author"`
 	Issued   cslDate   `json:"issued"`
@@ -94,13 +96,16 @@ func (c *cslItem) item() item {
 	if journal == "" {
 		journal = c.Event
 	}
-	page := c.Page
-	if page == "" {
-		page = c.Number // of an article that has a number in place of pages
+	page, issue := c.Page, c.Issue
+	switch c.Type {
+	case "article-journal", "article", "review":
+		page = cmp.Or(page, c.Number) // of an article that has a number in place of pages
+	default:
+		issue = cmp.Or(issue, c.Number) // of a report: for BibTeX and for us it is the same field
 	}
 	return item{
 		"title": plainTitle(richText(c.Title)), "authors": authors(people), "year": year, "journal": plainTitle(richText(journal)),
-		"volume": richText(c.Volume), "issue": richText(c.Issue), "pages": plainPages(richText(page)),
+		"volume": richText(c.Volume), "issue": richText(issue), "pages": plainPages(richText(page)),
 		"doi": strings.ToLower(plain(string(c.DOI))), "abstract": richText(c.Abstract),
 	}
 }

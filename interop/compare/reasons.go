@@ -17,14 +17,14 @@ type reason struct {
 
 var reasons = []reason{
 	{"RIS, bibutils", []string{"authors"}, sameWords, "a body's name is divided like a person's: RIS has no mark for bodies"},
-	{"BibTeX, bibutils", []string{"authors"}, sameWords, "the suffix in \"Last, Jr, First\" is put behind the family name"},
+	{"BibTeX, bibutils", []string{"authors"}, sameWords, "of the suffix in \"Last, Jr, First\" only Jr, Sr and III are known; 3rd is taken for a given name"},
 	{"", []string{"authors"}, withoutTwins, "a name that occurs twice is dropped"},
-	{"RIS, bibutils", []string{"pages"}, lostNumber, "C7, the article number, is not read"},
+	{"RIS, bibutils", []string{"pages"}, lostNumber, "C7, the article number, is not read, and the number cannot stand in SP"},
 	{"RIS, citation-js", []string{"pages"}, lostNumber, "C7, the article number, is read for articles only"},
 	{"BibTeX, bibutils", []string{"pages"}, lostNumber, "eid is not read"},
 	{"RIS, bibutils", []string{"doi"}, longPrefix, "only DOIs with four digits before the slash are taken for DOIs"},
 	{"RIS, citation-js", []string{"year"}, lostOf("conference-paper"), "of TY CONF the year is read from DA and C2, not from PY"},
-	{"RIS, citation-js", []string{"issue"}, lostUnless("article", "abstract"), "IS is read for TY JOUR, ABST and INPR only"},
+	{"RIS, citation-js", []string{"issue"}, lostUnless("article", "abstract"), "neither IS nor M1 is read for this TY"},
 	{"RIS, citation-js", []string{"volume", "journal", "pages"}, lostUnless("article", "abstract"), "the tag is not read for this TY"},
 	{"RIS, citation-js", []string{"authors", "abstract"}, lost, "the tag is not read for this TY"},
 	{"BibTeX, bibutils", []string{"journal", "volume", "issue", "pages"}, lostUnless("article", "abstract"), "the field is not read for this entry type"},
