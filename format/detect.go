@@ -77,8 +77,9 @@ var evidences = []evidence{
 	{OvidTagged, 30, regexp.MustCompile(`^(<\d+\. ?>|VN {1,2}- Ovid)`)},
 	{OvidTagged, 1, regexp.MustCompile(`^[A-Z]{2}  - `)}, // as RIS and nbib have them: the rest decides
 	{OvidText, 30, regexp.MustCompile(`^<\d+>\s*$`)},
-	{CochraneText, 15, regexp.MustCompile(`^Record #\d+ of \d+`)},
-	{CochraneText, 10, regexp.MustCompile(`^ID: (CD|CN-)`)},
+	{CochraneText, 1, regexp.MustCompile(`^Record #\d+ of \d+`)}, // stands above records in RIS too
+	{CochraneText, 20, regexp.MustCompile(`^ID: [A-Z]{2,3}-?\d{5}`)},
+	{CochraneText, 3, regexp.MustCompile(`^(AU|TI|SO|YR|AB|DOI|US|KY): \S`)},
 	{EndNoteXML, 60, regexp.MustCompile(`<xml>.*<records>|^\s*<(xml|records)>`)},
 	{PubMedXML, 60, regexp.MustCompile(`<Pubmed(Book)?Article(Set)?>`)},
 	{JSONL, 60, regexp.MustCompile(`^\{.*"(title|tags|id|type)":`)},

@@ -157,6 +157,9 @@ type Info struct {
 	Bytes       int64     `json:"bytes"`
 	SHA256      string    `json:"sha256,omitempty"`
 	Missing     FieldGaps `json:"missing"`
+	// Announced is what the export says of the size of the search, nil if it
+	// says nothing; CheckParts compares.
+	Announced *Announced `json:"announced,omitempty"`
 }
 
 // Found says how sure the format, the platform and the database of a file
@@ -315,7 +318,6 @@ func (x *Reader) Read() (*refsift.Record, error) {
 	if _, ok := errors.AsType[*refsift.Diagnostic](err); err != nil && !ok {
 		x.done = true
 		x.finish()
-		x.checkAnnounced()
 		if err != io.EOF {
 			d := x.unreadable(err)
 			x.info.Unreadable++
@@ -370,6 +372,7 @@ func (x *Reader) finish() {
 		x.info.DatabaseID = origin.DatabaseID(x.info.Databases[0].Name)
 	}
 	x.findOrigin()
+	x.info.Announced = x.announced.info()
 }
 
 // findOrigin says how sure platform and database are.
@@ -421,7 +424,8 @@ func (x *Reader) Diagnostics() *refsift.Tally { return &x.tally }
 // Files reads the files of fsys that match the patterns (fs.Glob), in the
 // order of the patterns and by name within one, each file once. A file that
 // cannot be read gives a *refsift.Diagnostic, and the next is read. The
-// iterator is single-use.
+// iterator is single-use. In the end the files are compared with what they
+// announce, see [CheckParts], if Options.OnDiagnostic is set.
 func Files(fsys fs.FS, patterns ...string) iter.Seq2[*refsift.Record, error] {
 	return Options{}.Files(fsys, patterns...)
 }
@@ -430,6 +434,7 @@ func Files(fsys fs.FS, patterns ...string) iter.Seq2[*refsift.Record, error] {
 func (o Options) Files(fsys fs.FS, patterns ...string) iter.Seq2[*refsift.Record, error] {
 	return func(yield func(*refsift.Record, error) bool) {
 		seen := map[string]bool{}
+		var infos []Info
 		for _, p := range patterns {
 			names, err := fs.Glob(fsys, p)
 			if err != nil || len(names) == 0 {
@@ -445,15 +450,20 @@ func (o Options) Files(fsys fs.FS, patterns ...string) iter.Seq2[*refsift.Record
 					continue
 				}
 				seen[name] = true
-				if !o.file(fsys, name, yield) {
+				if !o.file(fsys, name, &infos, yield) {
 					return
 				}
+			}
+		}
+		if o.OnDiagnostic != nil {
+			for _, d := range CheckParts(infos) {
+				o.OnDiagnostic(d)
 			}
 		}
 	}
 }
 
-func (o Options) file(fsys fs.FS, name string, yield func(*refsift.Record, error) bool) bool {
+func (o Options) file(fsys fs.FS, name string, infos *[]Info, yield func(*refsift.Record, error) bool) bool {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return yield(nil, fmt.Errorf("open %s: %w", name, err))
@@ -468,5 +478,6 @@ func (o Options) file(fsys fs.FS, name string, yield func(*refsift.Record, error
 			return false
 		}
 	}
+	*infos = append(*infos, r.Info())
 	return true
 }

@@ -17,9 +17,13 @@ func newCheck(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Say what is in each export, what is missing, and what is wrong where",
-		Long: `Reads every file and prints per file the format, platform, database, encoding,
-the number of records, the share of records without title, authors, year,
-abstract and DOI, and every diagnostic with its place.
+		Long: `Reads every file and prints per file the format, platform and database, each
+with how sure it is (certain, likely or a guess) and by what, the encoding, the
+number of records, the share of records with title, authors, year, abstract and
+DOI, the text that stands outside the records, and every diagnostic with its
+place. Missing and overlapping parts of a search are found by the names of the
+files (1-1000, "part 2 of 3") and by what stands above the records ("Record #3
+of 18").
 
 FILE may be a file (gzip too), a folder, a glob, or - for standard input.`,
 		Example: "  refsift check exports/\n  refsift check --json pubmed.nbib scopus.ris",
@@ -57,6 +61,9 @@ func (a *app) printCheck(r *reading) error {
 		return err
 	}
 	for _, f := range r.files {
+		if err := a.printFound(f); err != nil {
+			return err
+		}
 		if err := a.printProblems(f); err != nil {
 			return err
 		}
@@ -145,11 +152,8 @@ func (a *app) printProblems(f fileReport) error {
 			}
 		}
 	}
-	if f.Outside > 0 {
-		const width = 60
-		if _, err := fmt.Fprintf(a.out, "%s: %s outside the records, the first: %.*s\n", f.File, plural(f.Outside, "line"), width, strings.TrimSpace(f.OutsideText[0].Text)); err != nil {
-			return err
-		}
+	if err := a.printOutside(f); err != nil {
+		return err
 	}
 	if i := slices.IndexFunc(f.Counts, func(c refsift.CodeCount) bool { return c.Severity == refsift.Note }); i >= 0 {
 		n := 0
@@ -161,4 +165,65 @@ func (a *app) printProblems(f fileReport) error {
 		}
 	}
 	return nil
+}
+
+// printOutside prints where text stands that no record holds, and how it begins.
+func (a *app) printOutside(f fileReport) error {
+	const places = 3
+	for i, p := range f.OutsideText {
+		if i == places {
+			break
+		}
+		lines := fmt.Sprint(p.Span.Start.Line)
+		if p.Span.End.Line > p.Span.Start.Line {
+			lines += fmt.Sprintf("-%d", p.Span.End.Line)
+		}
+		what := "outside the records"
+		if p.Lost > 0 {
+			what = fmt.Sprintf("record %d, which could not be read", p.Lost)
+		}
+		if _, err := fmt.Fprintf(a.out, "%s:%s: %s: %s\n", f.File, lines, what, excerpt(p.Text)); err != nil {
+			return err
+		}
+	}
+	if more := f.Outside - min(places, len(f.OutsideText)); more > 0 {
+		_, err := fmt.Fprintf(a.out, "%s: %s more outside the records; --json lists up to %d\n", f.File, plural(more, "passage"), refsift.DefaultSample)
+		return err
+	}
+	return nil
+}
+
+// excerpt prints the beginning of a text on one line.
+func excerpt(text string) string {
+	const width = 60
+	s := strings.Join(strings.Fields(strings.ToValidUTF8(text[:min(len(text), 4*width)], "")), " ")
+	if r := []rune(s); len(r) > width {
+		s = string(r[:width]) + "…"
+	}
+	return s
+}
+
+// printFound prints how sure format, platform and database are, and why.
+func (a *app) printFound(f fileReport) error {
+	if f.Format == "" {
+		return nil
+	}
+	parts := []string{found("format "+f.Format, f.Found.Format)}
+	for _, x := range []struct {
+		what   string
+		shares []format.Share
+		format.Finding
+	}{{"platform", f.Platforms, f.Found.Platform}, {"database", f.Databases, f.Found.Database}} {
+		if len(x.shares) == 0 {
+			parts = append(parts, x.what+" not named: set it with --"+x.what)
+			continue
+		}
+		parts = append(parts, found(x.what+" "+x.shares[0].Name, x.Finding))
+	}
+	_, err := fmt.Fprintf(a.out, "%s: %s\n", f.File, strings.Join(parts, "; "))
+	return err
+}
+
+func found(what string, f format.Finding) string {
+	return fmt.Sprintf("%s (%s: %s)", what, f.Confidence, f.Evidence)
 }

@@ -26,46 +26,52 @@ type recordWriter interface {
 	Flush() error
 }
 
+// writeOptions are how records are written.
+type writeOptions struct {
+	lossless bool        // records of the same format with the tags they came with
+	profile  ris.Profile // for RIS: the program that reads it
+}
+
 // A writerFormat is a format that can be written.
 type writerFormat struct {
 	name string
-	open func(w io.Writer, lossless bool) recordWriter
+	open func(w io.Writer, o writeOptions) recordWriter
+	// fixed says why the format has no lossless mode, "" if it has one.
+	fixed string
 }
 
-// writers lists the formats that can be written. Lossless writers give
-// records of their own format back with the tags they came with; formats
-// without raw tags have no such mode.
+// writers lists the formats that can be written.
 var writers = []writerFormat{
-	{format.RIS, func(w io.Writer, lossless bool) recordWriter {
+	{name: format.RIS, open: func(w io.Writer, o writeOptions) recordWriter {
 		x := ris.NewWriter(w)
-		x.Lossless = lossless
+		x.Lossless, x.Profile = o.lossless, o.profile
 		return x
 	}},
-	{format.BibTeX, func(w io.Writer, lossless bool) recordWriter {
+	{name: format.BibTeX, open: func(w io.Writer, o writeOptions) recordWriter {
 		x := bibtex.NewWriter(w)
-		x.Lossless = lossless
+		x.Lossless = o.lossless
 		return x
 	}},
-	{format.CSV, func(w io.Writer, _ bool) recordWriter { return csv.NewWriter(w) }},
-	{format.JSONL, func(w io.Writer, _ bool) recordWriter { return jsonl.NewWriter(w) }},
-	{format.NBIB, func(w io.Writer, lossless bool) recordWriter {
+	{name: format.CSV, fixed: "its columns are fixed", open: func(w io.Writer, _ writeOptions) recordWriter { return csv.NewWriter(w) }},
+	{name: format.JSONL, open: func(w io.Writer, _ writeOptions) recordWriter { return jsonl.NewWriter(w) }}, // always with all tags
+	{name: format.NBIB, open: func(w io.Writer, o writeOptions) recordWriter {
 		x := nbib.NewWriter(w)
-		x.Lossless = lossless
+		x.Lossless = o.lossless
 		return x
 	}},
-	{format.EndNoteXML, func(w io.Writer, lossless bool) recordWriter {
+	{name: format.EndNoteXML, open: func(w io.Writer, o writeOptions) recordWriter {
 		x := endnotexml.NewWriter(w)
-		x.Lossless = lossless
+		x.Lossless = o.lossless
 		return x
 	}},
-	{format.WoS, func(w io.Writer, lossless bool) recordWriter {
+	{name: format.WoS, open: func(w io.Writer, o writeOptions) recordWriter {
 		x := ciw.NewWriter(w)
-		x.Lossless = lossless
+		x.Lossless = o.lossless
 		return x
 	}},
-	{format.Refer, func(w io.Writer, lossless bool) recordWriter {
+	{name: format.Refer, open: func(w io.Writer, o writeOptions) recordWriter {
 		x := enw.NewWriter(w)
-		x.Lossless = lossless
+		x.Lossless = o.lossless
 		return x
 	}},
 }
@@ -78,12 +84,37 @@ func writable() string {
 	return strings.Join(names, ", ")
 }
 
-func newWriter(name string, w io.Writer, lossless bool) (recordWriter, error) {
+func newWriter(name string, w io.Writer, o writeOptions) (recordWriter, error) {
 	i := slices.IndexFunc(writers, func(f writerFormat) bool { return f.name == name })
-	if i < 0 {
+	switch {
+	case i < 0:
 		return nil, fmt.Errorf("cannot write the format %q: want one of %s", name, writable())
+	case o.lossless && writers[i].fixed != "":
+		return nil, fmt.Errorf("%s cannot be written lossless: %s; jsonl keeps every tag", name, writers[i].fixed)
+	case o.profile != ris.Standard && name != format.RIS:
+		return nil, fmt.Errorf("--profile is for ris, not for %s", name)
 	}
-	return writers[i].open(w, lossless), nil
+	return writers[i].open(w, o), nil
+}
+
+// profiles are the programs that RIS is written for.
+var profiles = []ris.Profile{ris.Standard, ris.EndNote, ris.Zotero, ris.Covidence, ris.Rayyan}
+
+func profileNames() string {
+	names := make([]string, len(profiles))
+	for i, p := range profiles {
+		names[i] = p.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+func parseProfile(name string) (ris.Profile, error) {
+	for _, p := range profiles {
+		if strings.EqualFold(p.String(), name) {
+			return p, nil
+		}
+	}
+	return ris.Standard, fmt.Errorf("profile %q: want one of %s", name, profileNames())
 }
 
 // formatOfName guesses the format to write from the end of a file name.
@@ -108,24 +139,28 @@ func formatOfName(path string) string {
 }
 
 func newConvert(a *app) *cobra.Command {
-	var to, out string
-	var lossless bool
+	var to, out, profile string
+	var write writeOptions
 	c := &cobra.Command{
 		Use:     "convert --to FORMAT [-o OUT] FILE...",
 		Short:   "Write the records of all files in one format",
 		Long:    "Reads every file, whatever its format, and writes all records to OUT or to standard output.",
-		Example: "  refsift convert --to csv -o all.csv exports/\n  refsift convert --to ris library.bib > library.ris",
+		Example: "  refsift convert --to csv -o all.csv exports/\n  refsift convert --to ris --profile covidence -o import.ris library.bib",
 		Args:    cobra.MinimumNArgs(1),
 	}
 	a.input.register(c)
 	c.Flags().StringVar(&to, "to", "", "format to write: "+writable()+" (required)")
 	c.Flags().StringVarP(&out, "output", "o", "", "file to write (default: standard output)")
-	c.Flags().BoolVar(&lossless, "lossless", false, "write records of the same format with the tags they came with")
+	c.Flags().BoolVar(&write.lossless, "lossless", false, "write records of the same format with the tags they came with")
+	c.Flags().StringVar(&profile, "profile", ris.Standard.String(), "program that the RIS file is for: "+profileNames())
 	if err := c.MarkFlagRequired("to"); err != nil {
 		panic(err)
 	}
-	c.RunE = func(c *cobra.Command, args []string) error {
-		return a.convert(c, to, out, lossless, args)
+	c.RunE = func(c *cobra.Command, args []string) (err error) {
+		if write.profile, err = parseProfile(profile); err != nil {
+			return err
+		}
+		return a.convert(c, to, out, write, args)
 	}
 	return c
 }
@@ -140,7 +175,7 @@ type convertResult struct {
 	Files      []fileReport `json:"files"`
 }
 
-func (a *app) convert(c *cobra.Command, to, out string, lossless bool, args []string) error {
+func (a *app) convert(c *cobra.Command, to, out string, write writeOptions, args []string) error {
 	if a.json && (out == "" || out == "-") {
 		return fmt.Errorf("--json prints the result on standard output: name a file for the records with -o")
 	}
@@ -149,7 +184,7 @@ func (a *app) convert(c *cobra.Command, to, out string, lossless bool, args []st
 		return err
 	}
 	defer o.Discard()
-	w, err := newWriter(to, o, lossless)
+	w, err := newWriter(to, o, write)
 	if err != nil {
 		return err
 	}

@@ -192,7 +192,7 @@ func (a *app) writeDedupe(run *dedupeRun, f dedupeFlags) error {
 }
 
 func (run *dedupeRun) writeKept(w io.Writer, to string, lossless bool) error {
-	rw, err := newWriter(to, w, lossless)
+	rw, err := newWriter(to, w, writeOptions{lossless: lossless})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -190,7 +189,7 @@ func (a *app) read(ctx context.Context, args []string, each func(*refsift.Record
 		}
 	}
 	r.findTwins()
-	r.checkChunks()
+	r.checkParts()
 	return &r, nil
 }
 
@@ -278,39 +277,24 @@ func (r *reading) findTwins() {
 func (f *fileReport) warn(code refsift.Code, message, fix string) {
 	at := refsift.Position{File: f.File}
 	f.Warnings++
-	f.Counts = append(f.Counts, refsift.CodeCount{Code: code, Severity: refsift.Warning, Count: 1})
+	if i := slices.IndexFunc(f.Counts, func(c refsift.CodeCount) bool { return c.Code == code && c.Severity == refsift.Warning }); i >= 0 {
+		f.Counts[i].Count++
+	} else {
+		f.Counts = append(f.Counts, refsift.CodeCount{Code: code, Severity: refsift.Warning, Count: 1})
+	}
 	f.Diagnostics = append(f.Diagnostics, refsift.Diagnostic{Severity: refsift.Warning, Code: code,
 		Span: refsift.Span{Start: at, End: at}, Message: message, Fix: fix})
 }
 
-// checkChunks warns where files whose names say which records they hold
-// (1-1000, 1001-2000) leave a gap or overlap.
-func (r *reading) checkChunks() {
-	type part struct {
-		format.Chunk
-		file *fileReport
-	}
-	var parts []part
+// checkParts warns of missing and overlapping parts of a search.
+func (r *reading) checkParts() {
+	infos := make([]format.Info, len(r.files))
 	for i := range r.files {
-		if c, ok := format.ChunkOf(r.files[i].File); ok && r.files[i].Records > 0 {
-			parts = append(parts, part{c, &r.files[i]})
-		}
+		infos[i] = r.files[i].Info
 	}
-	slices.SortFunc(parts, func(a, b part) int {
-		return cmp.Or(strings.Compare(a.Series, b.Series), cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
-	})
-	last := 0 // of the series so far
-	for i, p := range parts {
-		if i == 0 || parts[i-1].Series != p.Series {
-			last = 0
-		}
-		switch {
-		case p.First > last+1:
-			p.file.warn(refsift.CodeChunkMissing, fmt.Sprintf("no file holds the records %d to %d of this series", last+1, p.First-1), "export them too")
-		case p.First <= last:
-			p.file.warn(refsift.CodeChunkOverlap, fmt.Sprintf("the records %d to %d are in the file before too", p.First, min(last, p.Last)), "leave them out, or let refsift dedupe find them")
-		}
-		last = max(last, p.Last)
+	for _, d := range format.CheckParts(infos) {
+		i := slices.IndexFunc(r.files, func(f fileReport) bool { return f.File == d.Span.Start.File })
+		r.files[i].warn(d.Code, d.Message, d.Fix)
 	}
 }
 
