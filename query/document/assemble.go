@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/refsift/refsift/query"
 )
 
 // An assembler goes over the blocks of a document and makes excerpts of what
@@ -76,7 +78,7 @@ func (a *assembler) excerpt(title []run, b *builder) {
 		a.use(t)
 		names = append(names, strings.Join(strings.Fields(t.String()), " "))
 	}
-	a.d.Excerpts = append(a.d.Excerpts, &Excerpt{Title: strings.Join(names, " "), Text: text, doc: a.d, marks: b.marks})
+	a.d.Excerpts = append(a.d.Excerpts, &Excerpt{Title: strings.Join(names, " "), Text: text, doc: a.d, marks: b.marks, title: title})
 	for _, m := range b.marks {
 		if !m.glue {
 			for i := m.doc.from; i < m.doc.to; i++ {
@@ -94,40 +96,35 @@ func (a *assembler) number() {
 	slices.SortStableFunc(a.d.cells, func(x, y cellExtent) int { return x.from - y.from })
 }
 
-// outside lists the visible text that nothing used, a passage a paragraph.
+// outside lists the visible text that nothing used.
 func (a *assembler) outside() {
 	for _, r := range a.all {
 		var rest run
 		flush := func() {
-			rest = rest.trim()
-			if !rest.blank() {
+			if rest = rest.trim(); !rest.blank() {
 				a.d.Outside = append(a.d.Outside, Passage{rest.String(), a.d.span(extent{rest[0].at.from, rest[len(rest)-1].at.to})})
 			}
 			rest = nil
 		}
 		for _, p := range r {
-			if p.at.from < p.at.to && !a.used[p.at.from] {
-				rest = append(rest, a.unusedPart(p))
-			} else {
-				flush()
+			for from := p.at.from; from < p.at.to; {
+				to := from + 1
+				for to < p.at.to && a.used[to] == a.used[from] {
+					to++
+				}
+				switch {
+				case a.used[from]:
+					flush()
+				case len(p.text) == p.at.to-p.at.from:
+					rest = append(rest, piece{p.text[from-p.at.from : to-p.at.from], extent{from, to}})
+				default:
+					rest, to = append(rest, p), p.at.to
+				}
+				from = to
 			}
 		}
 		flush()
 	}
-}
-
-// unusedPart is the start of a piece up to where an excerpt begins. What
-// lies behind a used part in one piece is never unused.
-func (a *assembler) unusedPart(p piece) piece {
-	if len(p.text) != p.at.to-p.at.from {
-		return p
-	}
-	for i := p.at.from; i < p.at.to; i++ {
-		if a.used[i] {
-			return piece{p.text[:i-p.at.from], extent{p.at.from, i}}
-		}
-	}
-	return p
 }
 
 // table reads a table as one strategy, as one strategy a row, or as a frame
@@ -206,13 +203,6 @@ func (a *assembler) searchRows(p plan, title []run) {
 		for _, c := range p.table.rows[i].cells {
 			for _, para := range c.paras {
 				title = append(title, para.trim())
-			}
-		}
-	}
-	if p.first > 0 {
-		for _, c := range p.table.rows[p.first-1].cells {
-			for _, para := range c.paras {
-				a.use(para) // the heads say what the columns are; they are read by that
 			}
 		}
 	}
@@ -368,15 +358,6 @@ func (b *builder) count(c tableCell) {
 // databaseRows makes a strategy of each row, or of neighbours with the same
 // database: "Ovid MEDLINE | (exp asthma/ or …".
 func (a *assembler) databaseRows(p plan) {
-	if p.first > 0 {
-		for _, r := range p.table.rows[:p.first] {
-			for _, c := range r.cells {
-				for _, para := range c.paras {
-					a.use(para)
-				}
-			}
-		}
-	}
 	k := p.column(databaseColumn)
 	b := &builder{}
 	var title []run
@@ -552,7 +533,7 @@ func (a *assembler) section(lines []block, s section, end int) {
 	}
 	b := &builder{}
 	for i := s.from; i <= last; i++ {
-		if n := lines[i].number; n != "" && labelOf(lines[i].para.String()) == 0 {
+		if n := lines[i].number; n != "" && !strings.HasPrefix(strings.TrimSpace(lines[i].para.String()), n) {
 			b.glue(n + "\t")
 		}
 		b.add(lines[i].para)
@@ -585,17 +566,22 @@ var namedLimit = regexp.MustCompile(`(?i)^\s*(?:limits?|limiters?|filters?|limit
 // not prose with a number or an asterisk in it.
 func worthReading(lines []block) bool {
 	numbered, searched, next := 0, 0, 1
+	sure := false
 	for _, b := range lines {
 		if n := b.label(); n == next {
 			numbered++
 			next++
 		}
-		if looksSearched(b.para.String()) {
+		if t := b.para.String(); looksSearched(t) {
 			searched++
+			sure = sure || operatorMark.MatchString(t) || query.Guesses(t)[0].Confidence >= 0.9
 		}
 	}
-	return numbered >= 2 && searched > 0 || searched >= 2 || searched == 1 && len(lines) <= 3
+	return numbered >= 2 && searched > 0 || searched > 0 && sure
 }
+
+// operatorMark is an operator as nobody writes it in prose.
+var operatorMark = regexp.MustCompile(`\b(?:AND|OR|NOT)\b`)
 
 // lineLabel is the number that a line of a strategy begins with.
 var lineLabel = regexp.MustCompile(`^\s*(?:#\s?|S)?(\d{1,4})(?:[.):]\s*|\s+|\t|$)`)

@@ -23,8 +23,9 @@
 // DOCX and RTF. [Document.Cell] names the table, row and cell of a place.
 //
 // Nothing is lost: every visible character of the document lies in an
-// excerpt, in its title, or in [Document.Outside]. What is no text (markup,
-// scripts, styles, deleted passages of a Word document) is left out.
+// excerpt, in its title, or in [Document.Outside], where the heads of columns
+// are too. What is no text (markup, scripts, styles, deleted passages of a
+// Word document) is left out.
 //
 // Reading is bounded: a file larger than it can be for a strategy, a
 // compressed file that grows beyond all measure and a damaged one give an

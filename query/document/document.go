@@ -68,6 +68,7 @@ type Excerpt struct {
 
 	doc     *Document
 	marks   []mark
+	title   []run
 	guesses []query.Guess
 }
 
@@ -249,7 +250,7 @@ func (d *Document) Select(which string) (*Excerpt, error) {
 	if n, err := strconv.Atoi(which); err == nil && n >= 1 && n <= len(d.Excerpts) {
 		return d.Excerpts[n-1], nil
 	}
-	var found []*Excerpt
+	found := d.Excerpts
 	for _, match := range []func(*Excerpt) bool{
 		func(x *Excerpt) bool { return strings.EqualFold(x.Title, which) },
 		func(x *Excerpt) bool { return strings.Contains(strings.ToLower(x.Title), strings.ToLower(which)) },
@@ -258,15 +259,19 @@ func (d *Document) Select(which string) (*Excerpt, error) {
 			return g.Confidence >= 0.5 && (strings.EqualFold(g.Dialect.Name, which) || strings.EqualFold(g.Dialect.Title, which))
 		},
 	} {
-		if found = slices.DeleteFunc(slices.Clone(d.Excerpts), func(x *Excerpt) bool { return !match(x) }); which != "" && len(found) == 1 {
+		if which == "" {
+			break
+		}
+		found = slices.DeleteFunc(slices.Clone(d.Excerpts), func(x *Excerpt) bool { return !match(x) })
+		if len(found) == 1 {
 			return found[0], nil
 		}
-		if which != "" && len(found) > 1 {
+		if len(found) > 1 {
 			break
 		}
 	}
 	if which != "" && len(found) == 0 {
-		return nil, fmt.Errorf("no strategy of %s is called %q:%s", d.Name, which, listExcerpts(d.Excerpts))
+		return nil, fmt.Errorf("no strategy of %s is called %q; it holds:%s", d.Name, which, listExcerpts(d.Excerpts))
 	}
 	return nil, fmt.Errorf("%s holds %d strategies; choose one by number or title:%s", d.Name, len(d.Excerpts), listExcerpts(found))
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // maxPart bounds a part of a DOCX file once decompressed; text and markup of
-// the longest appendices stay below a tenth of it.
-const maxPart = 128 << 20
+// the longest appendices stay below a third of it.
+const maxPart = 32 << 20
 
 // ErrDamaged is the cause where a file breaks off or was changed on its way.
 var ErrDamaged = errors.New("the file is damaged")
