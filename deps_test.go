@@ -37,14 +37,16 @@ var mayImport = map[string][]string{
 	"query/translate":     {".", "query", "thesaurus"},
 	"search":              {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang", "github.com/blevesearch/*", "github.com/RoaringBitmap/roaring/v2", "go.etcd.io/bbolt"},
 	"thesaurus":           {".", "internal/token"},
-	"dedupe":              {".", "internal/norm"},
+	"dedupe":              {".", "internal/norm", "internal/decode"},
 	"prisma":              {"internal/svg"},
 	"overlap":             {"internal/svg"},
+	"report":              {"overlap", "prisma"},
 	"review":              {".", "dedupe"},
 	"audit":               {".", "github.com/BurntSushi/toml"},
 	"screening":           {"."},
 	"ledger":              {".", "prisma"},
 	"internal/intake":     {".", "internal/decode"},
+	"state":               {".", "dedupe", "ledger", "prisma"},
 	"internal/decode":     {".", "golang.org/x/text/*", "github.com/wlynxg/chardet"},
 	"internal/token":      {"golang.org/x/text/*"},
 	"internal/svg":        {"golang.org/x/text/*"},
@@ -126,7 +128,7 @@ func isStd(pkg string) bool {
 }
 
 // topFolders are the first elements of this module's own packages.
-var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "review", "browser", "audit", "screening", "ledger", "internal", "cmd", "examples"}
+var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "report", "review", "browser", "audit", "screening", "ledger", "internal", "cmd", "examples"}
 
 // matches reports whether pkg is pattern, or below it where the pattern ends in "/*".
 func matches(pattern, pkg string) bool {

@@ -84,8 +84,8 @@ func (r Ruling) String() string {
 	return s
 }
 
-// time reads When; ok is false where it is empty or in another form.
-func (r Ruling) time() (t time.Time, ok bool) {
+// Time reads When; ok is false where it is empty or in another form.
+func (r Ruling) Time() (t time.Time, ok bool) {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
 		if t, err := time.Parse(layout, strings.TrimSpace(r.When)); err == nil {
 			return t, true
@@ -94,10 +94,10 @@ func (r Ruling) time() (t time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// later reports whether r was decided after o, as far as both say when.
-func (r Ruling) later(o Ruling) bool {
-	t, ok := r.time()
-	u, known := o.time()
+// Later reports whether r was decided after o, as far as both say when.
+func (r Ruling) Later(o Ruling) bool {
+	t, ok := r.Time()
+	u, known := o.Time()
 	return ok && known && t.After(u)
 }
 

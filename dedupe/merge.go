@@ -86,6 +86,17 @@ func (c *Cluster) Databases() []string {
 	return slices.Compact(names)
 }
 
+// ChangedFields names the fields in which two records differ, other than those
+// of their place, in the order of [Merged].
+func ChangedFields(a, b *refsift.Record) (names []string) {
+	for _, f := range mergedFields {
+		if !slices.Equal(f.texts(a), f.texts(b)) {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
 // A mergedField is one field of a record as merging sees it.
 type mergedField struct {
 	name string

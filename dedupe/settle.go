@@ -106,14 +106,14 @@ func (s *Settled) locate(r Ruling, dir *Directory) (p DigestPair, ok bool) {
 func (s *Settled) latest(rulings []Ruling) (last Ruling, ok bool) {
 	last = rulings[0]
 	for _, r := range rulings[1:] {
-		if !last.later(r) {
+		if !last.Later(r) {
 			last = r
 		}
 	}
 	for _, r := range rulings {
 		switch {
 		case r == last || r.Answer == last.Answer:
-		case last.later(r):
+		case last.Later(r):
 			s.report(refsift.Note, refsift.CodeDecisionReplaced, r, "the decision %s was replaced by a later one: %s", r, last.Answer)
 		default:
 			s.report(refsift.Error, refsift.CodeDecisionContradiction, last, "the decision %s contradicts the one at %s: %s; neither counts", last, r.Span, r.Answer)

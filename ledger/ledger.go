@@ -103,7 +103,8 @@ type Totals struct {
 	Known      int `json:"known,omitempty"` // from an earlier search
 }
 
-func (t *Totals) add(s State) {
+// Add counts a record.
+func (t *Totals) Add(s State) {
 	t.Identified++
 	switch s {
 	case Unique:
@@ -120,7 +121,7 @@ func (t *Totals) add(s State) {
 // Totals sums over all entries.
 func (l *Ledger) Totals() (t Totals) {
 	for i := range l.entries {
-		t.add(l.entries[i].State)
+		t.Add(l.entries[i].State)
 	}
 	return t
 }
@@ -146,7 +147,7 @@ func (l *Ledger) ByDatabase() []DatabaseTotals {
 		if sums[name] == nil {
 			sums[name] = &Totals{}
 		}
-		sums[name].add(l.entries[i].State)
+		sums[name].Add(l.entries[i].State)
 	}
 	out := make([]DatabaseTotals, 0, len(sums))
 	for name, t := range sums {
