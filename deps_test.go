@@ -128,7 +128,7 @@ func isStd(pkg string) bool {
 }
 
 // topFolders are the first elements of this module's own packages.
-var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "report", "review", "browser", "audit", "screening", "ledger", "internal", "cmd", "examples"}
+var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "report", "review", "browser", "audit", "screening", "ledger", "state", "internal", "cmd", "examples"}
 
 // matches reports whether pkg is pattern, or below it where the pattern ends in "/*".
 func matches(pattern, pkg string) bool {
