@@ -158,7 +158,7 @@ func (p *lineParser) leaf(r rawTerm) operand {
 // unless they are one name.
 func (p *lineParser) textLeaf(r rawTerm, fields Fields, whole bool) operand {
 	words := p.readQuoted(r)
-	if r.quoted || whole || len(words) < 2 {
+	if r.quoted || whole || len(words) < 2 || p.opt.UnquotedPhrases {
 		return p.leafOf(words, fields, r)
 	}
 	if p.anded == 0 {

@@ -95,10 +95,11 @@ func (p *printer) pubmedDescriptor(x *Descriptor) string {
 	parts := make([]string, len(x.Qualifiers))
 	for i, q := range x.Qualifiers {
 		name := p.headingName(q)
-		if x.Heading != "" {
-			name = heading + "/" + name
+		if x.Heading == "" {
+			parts[i] = p.st.quote(name) + "[" + tag + "]"
+		} else {
+			parts[i] = p.headingQuoted(heading+"/"+name) + "[" + tag + "]"
 		}
-		parts[i] = p.headingQuoted(name) + "[" + tag + "]"
 	}
 	return strings.Join(parts, " OR ")
 }
@@ -462,7 +463,7 @@ func (p *lineParser) untagged(r rawTerm) operand {
 	p.missing++
 	fields := Fields{In: p.d.untagged}
 	words := p.readWords(r)
-	if r.quoted || len(words) < 2 {
+	if r.quoted || len(words) < 2 || p.opt.UnquotedPhrases {
 		return p.leafOf(words, fields, r)
 	}
 	p.report(refsift.Note, refsift.CodeWordsAnded, r.from, r.to, `write "`+r.text+`" if a phrase is meant`, "the words %s are searched with AND", quoteShort(r.text))

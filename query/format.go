@@ -53,7 +53,10 @@ type printer struct {
 	diags  refsift.Diagnostics
 	seen   map[string]*place
 	scoped bool // inside a group that carries the field
-	shared map[Expr]sharedName
+	// together is set inside a term that is searched in several fields, which
+	// has parentheses of its own.
+	together bool
+	shared   map[Expr]sharedName
 	// negative is set inside what a NOT takes away, where finding more means
 	// that the whole finds less.
 	negative bool
@@ -73,7 +76,35 @@ func newPrinter(f Formatter) *printer {
 }
 
 // write says x in the dialect's own terms and prints it.
-func (p *printer) write(x Expr) string { return p.expr(p.say(x)) }
+func (p *printer) write(x Expr) string {
+	text := p.expr(p.say(x))
+	if p.st.parens && sharesField(x) {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// sharesField reports whether a compound expression has one field throughout.
+func sharesField(x Expr) bool {
+	key := ""
+	switch x.(type) {
+	case *And, *Or:
+	default:
+		return false
+	}
+	for y := range Preorder(x) {
+		switch y.(type) {
+		case *And, *Or, *Not:
+			continue
+		}
+		f := fieldsOf(y)
+		if f.Tag == "" || key != "" && key != f.Tag {
+			return false
+		}
+		key = f.Tag
+	}
+	return true
+}
 
 // An effect is what a translation does to the records found.
 type effect uint8
@@ -144,11 +175,13 @@ func (p *printer) expr(x Expr) string {
 	case *Or:
 		return p.join(x.Args, opOr)
 	case *split:
-		if s := p.join(x.Args, opOr); p.f.Polyglot {
-			return "(" + s + ")"
-		} else {
-			return s
+		p.together = p.f.Polyglot
+		s := p.join(x.Args, opOr)
+		p.together = false
+		if p.f.Polyglot {
+			s = "(" + s + ")"
 		}
+		return s
 	case *Not:
 		if s, ok := p.exclusion(x); ok {
 			return s

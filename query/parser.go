@@ -38,7 +38,8 @@ type Parser struct {
 	// stand between, on platforms whose default here is n-1 because their
 	// guides disagree, such as Ovid and the Cochrane Library.
 	WordsBetween bool
-	// UnquotedPhrases makes words side by side a phrase on EBSCOhost. The
+	// UnquotedPhrases makes words side by side a phrase on PubMed, where only
+	// its phrase index tells, on EBSCOhost, Web of Science and Embase.com. The
 	// default looks for them within five words of each other, as its guides
 	// say; words-adjacent reports it.
 	UnquotedPhrases bool

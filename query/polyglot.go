@@ -6,13 +6,15 @@ import "strings"
 // Search Translator, which docs/translate.md describes.
 func polyglotStyle(d *Dialect) *style {
 	s := *d.style
-	s.bareHeadings = true
+	s.bareHeadings, s.rowsFirst = true, true
 	switch d.Platform().Name {
 	case "ebsco":
-		s.each = true
-		s.scoped = func(field, inner string, _ bool) string { return "(" + field + " " + inner + ")" }
+		s.each, s.parens = true, true
+		s.avoid = []string{"XB"}
 	case "wos":
 		s.only = "TS"
+	case "scopus":
+		s.renamed = map[string]string{"CHEMNAME": "CHEM"}
 	case "ovid":
 		near := s.near
 		s.near = func(distance int, ordered bool) (string, bool) {

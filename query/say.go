@@ -169,6 +169,9 @@ func (p *printer) sayText(x Expr) Expr {
 	}
 	choices := p.choose(x, f)
 	y := p.sayWords(x)
+	if near, ok := x.(*Near); ok && p.st.nearTerm != nil && choices[0].Tag == "" && hasNear(y) {
+		y = p.anded(near, "a proximity search without a field")
+	}
 	if len(choices) == 1 {
 		return withFields(y, choices[0])
 	}
@@ -382,6 +385,15 @@ func (p *printer) numbered(x *Near) int {
 func hasAnd(x Expr) bool {
 	for y := range Preorder(x) {
 		if _, ok := y.(*And); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func hasNear(x Expr) bool {
+	for y := range Preorder(x) {
+		if _, ok := y.(*Near); ok {
 			return true
 		}
 	}

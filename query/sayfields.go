@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -51,6 +52,11 @@ func (p *printer) choose(x Expr, f Fields) []Fields {
 	c, known := p.chosen[key]
 	if !known {
 		c = p.chooseFields(x, f)
+		for i, g := range c.in {
+			if name, ok := p.st.renamed[g.Tag]; ok {
+				c.in[i].Tag = name
+			}
+		}
 		p.chosen[key] = c
 	}
 	names := make([]string, len(c.in))
@@ -94,10 +100,13 @@ func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
 	if f.Tag == "" && isUntagged(f.In) { // a term without a field stays one
 		return p.compared(f.In, Fields{In: p.d.untagged})
 	}
-	if name, in := p.d.canonical(f.Tag); sameFields(in, f.In) && (p.st.lists || !strings.Contains(name, ",")) {
+	if row, ok := p.d.fieldFor(f.In, kinds...); ok && p.st.rowsFirst && p.searches(row, f.In, near) {
+		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
+	}
+	if name, in := p.d.canonical(f.Tag); !slices.Contains(p.st.avoid, name) && sameFields(in, f.In) && (p.st.lists || !strings.Contains(name, ",")) {
 		return chosenFields{in: []Fields{{name, in}}, ok: true}
 	}
-	if row, ok := p.d.fieldFor(f.In, kinds...); ok {
+	if row, ok := p.d.fieldFor(f.In, kinds...); ok && !slices.Contains(p.st.avoid, row.name()) {
 		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
 	}
 	if sameFields(f.In, p.d.untagged) {
@@ -134,12 +143,11 @@ func without(a, b []Field) []Field {
 func (p *printer) joined(rows []*fieldRow) chosenFields {
 	c := chosenFields{ok: true}
 	if p.st.lists && !slices.ContainsFunc(rows, func(r *fieldRow) bool { return r.kind != textField }) {
-		var names []string
 		var in []Field
 		for _, r := range rows {
-			names, in = append(names, r.name()), union(in, r.in)
+			in = union(in, r.in)
 		}
-		c.in = []Fields{{strings.Join(names, ","), in}}
+		c.in = []Fields{{rowNames(rows), in}}
 		return c
 	}
 	for _, r := range rows {
@@ -168,14 +176,14 @@ func (p *printer) cover(in []Field, near bool) (rows []*fieldRow, lost []Field) 
 		}
 		rows, lost = append(rows, best), without(lost, best.in)
 	}
-	slices.SortStableFunc(rows, func(a, b *fieldRow) int { return int(a.in[0]) - int(b.in[0]) })
+	slices.SortStableFunc(rows, func(a, b *fieldRow) int { return cmp.Compare(a.in[0], b.in[0]) })
 	return rows, lost
 }
 
 // searches reports whether words are searched in a field of the dialect just
 // as on the platform.
 func (p *printer) searches(r *fieldRow, in []Field, near bool) bool {
-	if r.why != "" || len(r.in) == 0 || p.st.nearTerm != nil && near && !r.near {
+	if r.why != "" || len(r.in) == 0 || slices.Contains(p.st.avoid, r.name()) || p.st.nearTerm != nil && near && !r.near {
 		return false
 	}
 	return r.kind == textField || r.kind == valueField && !near && isValues(in)

@@ -1,7 +1,9 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +18,14 @@ type style struct {
 	// each is set where the field stands at every term; elsewhere it is
 	// written once for neighbours that share it.
 	each bool
+	// parens is set where each field with its term stands in parentheses.
+	parens bool
+	// rowsFirst: a single field is preferred to a list that searches the same.
+	rowsFirst bool
+	// avoid names fields that are not written, and renamed those that are
+	// written by another of their names.
+	avoid   []string
+	renamed map[string]string
 	// lists is set where several fields may stand between commas.
 	lists bool
 	// only names the one field of layouts that write none.
@@ -142,7 +152,11 @@ func (p *printer) inField(tag, text string, compound bool) string {
 	if p.scoped || tag == "" {
 		return text
 	}
-	return p.st.scoped(tag, text, compound)
+	text = p.st.scoped(tag, text, compound)
+	if p.st.parens && !p.together {
+		return "(" + text + ")"
+	}
+	return text
 }
 
 // text writes words, between quotation marks where they are several or
@@ -262,7 +276,7 @@ func doubleQuotes(text string) string { return `"` + text + `"` }
 // headingQuoted writes the name of a heading, in quotation marks unless the
 // layout leaves them out around one word.
 func (p *printer) headingQuoted(name string) string {
-	if p.st.bareHeadings && isLetters(name) && operatorWord(name) == noOp {
+	if p.st.bareHeadings && !strings.ContainsFunc(name, isBlank) && p.st.plain(strings.ReplaceAll(name, "/", "")) {
 		return name
 	}
 	return p.st.quote(name)
@@ -306,22 +320,32 @@ func (p *printer) nearChain(x *Near) string {
 	return strings.Join(parts, " "+op+" ")
 }
 
-// canonical returns the first spelling of the fields of a tag, and what they search.
+// canonical returns the first spelling of the fields of a tag, in the order of
+// the table, and what they search.
 func (d *Dialect) canonical(tag string) (name string, in []Field) {
-	var names []string
+	var rows []*fieldRow
 	for one := range strings.SplitSeq(tag, ",") {
 		row, ok := d.field(one)
 		if !ok || row.kind != textField && row.kind != valueField {
 			return "", nil
 		}
-		names = append(names, row.name())
-		if in == nil {
+		if rows = append(rows, row); in == nil {
 			in = row.in
 		} else {
 			in = union(in, row.in)
 		}
 	}
-	return strings.Join(names, ","), in
+	return rowNames(rows), in
+}
+
+// rowNames joins the names of fields in the order of what they search.
+func rowNames(rows []*fieldRow) string {
+	slices.SortStableFunc(rows, func(a, b *fieldRow) int { return cmp.Compare(a.in[0], b.in[0]) })
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		names[i] = r.name()
+	}
+	return strings.Join(slices.Compact(names), ",")
 }
 
 // sharedField returns the name of the field that every leaf of x has; ok is
