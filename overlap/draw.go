@@ -29,8 +29,11 @@ const (
 	dot        = 7.0
 )
 
+const barsTitle = "Unique records in exactly these databases"
+
 var (
-	nameFace = svg.Face{Size: 13}
+	nameFace  = svg.Face{Size: 13}
+	titleFace = svg.Face{Size: 12, Bold: true}
 )
 
 const upsetStyle = `.t { font-size: 13px; }
@@ -89,7 +92,7 @@ func (t *Table) upset(style Style) string {
 	left := margin + setBar + 2*margin + nameWidth
 	top := margin + 24 + barsHeight
 	p := &svg.Picture{ID: style.ID, Title: "Overlap of the databases", Desc: t.describe(),
-		Width:  left + max(float64(len(columns))*columnWide, 150) + margin,
+		Width:  left + max(float64(len(columns))*columnWide, titleFace.Width(barsTitle)) + margin,
 		Height: top + 22 + float64(len(sources))*rowHeight + 34}
 	t.drawBars(p, columns, left, top)
 	matrix := top + 22
@@ -108,7 +111,7 @@ func (t *Table) upset(style Style) string {
 
 // drawBars draws the bars of the combinations, with their numbers above.
 func (t *Table) drawBars(p *svg.Picture, columns []column, left, top float64) {
-	p.Text("a", left, margin+12, "Unique records in exactly these databases")
+	p.Text("a", left, margin+12, barsTitle)
 	most := 1
 	for _, c := range columns {
 		if c.rest == 0 {

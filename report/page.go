@@ -1,0 +1,188 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/refsift/refsift/overlap"
+	"github.com/refsift/refsift/prisma"
+)
+
+//go:embed page.html
+var pageHTML string
+
+// A Section is a part of the page that can stand alone.
+type Section string
+
+// The sections of [Report.WriteSection].
+const (
+	FlowSection       Section = "flow"
+	OverlapSection    Section = "overlap"
+	CountsSection     Section = "counts"
+	DuplicatesSection Section = "duplicates"
+)
+
+// Sections are those that can stand alone.
+func Sections() []Section {
+	return []Section{FlowSection, OverlapSection, CountsSection, DuplicatesSection}
+}
+
+// WriteHTML writes the whole page. It writes nothing and returns the error
+// of Verify if the numbers do not add up.
+func (r Report) WriteHTML(w io.Writer) error { return r.write(w, r) }
+
+// WriteSection writes a page with one section only.
+func (r Report) WriteSection(w io.Writer, s Section) error {
+	only := Report{Title: r.Title, Version: r.Version, Words: r.Words}
+	switch s {
+	case FlowSection:
+		only.Flow = r.Flow
+	case OverlapSection:
+		only.Overlap = r.Overlap
+	case CountsSection:
+		only.Strategies = r.Strategies
+	case DuplicatesSection:
+		only.Duplicates = r.Duplicates
+	default:
+		return fmt.Errorf("report: no section %q", s)
+	}
+	return r.write(w, only)
+}
+
+func (r Report) write(w io.Writer, part Report) error {
+	if err := r.Verify(); err != nil {
+		return err
+	}
+	data := struct {
+		Report
+		FlowPicture, UpSet, HeatMap template.HTML
+		FlowTable, OverlapTable     []tableRow
+	}{Report: part}
+	var err error
+	if part.Flow != nil {
+		data.FlowTable = flowRows(part)
+		if data.FlowPicture, err = picture(func(w io.Writer) error {
+			return part.Flow.WriteSVG(w, prisma.Style{Words: part.Words, ID: "flow-"})
+		}); err != nil {
+			return err
+		}
+	}
+	if part.Overlap != nil {
+		if data.UpSet, err = picture(func(w io.Writer) error { return part.Overlap.WriteUpSet(w, overlap.Style{ID: "upset-"}) }); err != nil {
+			return err
+		}
+		if data.HeatMap, err = picture(func(w io.Writer) error { return part.Overlap.WriteHeatMap(w, overlap.Style{ID: "heat-"}) }); err != nil {
+			return err
+		}
+	}
+	return page.Execute(w, data)
+}
+
+// picture takes a drawing, whose texts its package has escaped, into the page.
+func picture(draw func(io.Writer) error) (template.HTML, error) {
+	var b bytes.Buffer
+	err := draw(&b)
+	return template.HTML(b.String()), err //nolint:gosec // our own drawing
+}
+
+type tableRow struct {
+	Text string
+	N    string
+}
+
+// flowRows is the text of the flow, a row for each line.
+func flowRows(r Report) (rows []tableRow) {
+	var b strings.Builder
+	if err := r.Flow.WriteText(&b); err != nil {
+		return nil // Verify has passed
+	}
+	for line := range strings.Lines(b.String()) {
+		line = strings.TrimRight(line, "\n")
+		i := strings.LastIndexByte(line, ' ')
+		rows = append(rows, tableRow{strings.TrimRight(line[:i], " "), line[i+1:]})
+	}
+	return rows
+}
+
+var page = template.Must(template.New("report").Funcs(template.FuncMap{
+	"n":       thousands,
+	"maybe":   maybe,
+	"delta":   delta,
+	"percent": percent,
+	"kappa":   kappa,
+	"bar":     bar,
+	"add":     func(a, b int) int { return a + b },
+	"sub":     func(a, b int) int { return a - b },
+	"name":    func(s string) string { return orElse(s, overlap.NoName) },
+	"missing": func(items []Item) (n int) {
+		for _, i := range items {
+			if i.Missing() {
+				n++
+			}
+		}
+		return n
+	},
+}).Parse(pageHTML))
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// thousands prints n with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func maybe(n *int) string {
+	if n == nil {
+		return "–"
+	}
+	return thousands(*n)
+}
+
+func delta(l Line) string {
+	d, ok := l.Delta()
+	switch {
+	case !ok:
+		return "–"
+	case d > 0:
+		return "+" + thousands(d)
+	}
+	return strings.Replace(thousands(d), "-", "−", 1)
+}
+
+func percent(n, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64) + " %"
+}
+
+func kappa(k float64) string {
+	if math.IsNaN(k) {
+		return "–"
+	}
+	return strconv.FormatFloat(k, 'f', 2, 64)
+}
+
+// bar is how wide the bar of a line is, in hundredths, on a scale of powers:
+// the lines of a strategy differ by factors of a thousand.
+func bar(l Line, s Strategy) int {
+	if l.Count == nil || *l.Count == 0 || s.Records == 0 {
+		return 0
+	}
+	return int(math.Round(100 * math.Log1p(float64(*l.Count)) / math.Log1p(float64(s.Records))))
+}
