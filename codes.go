@@ -81,6 +81,7 @@ const (
 	CodeQuoteUnbalanced   Code = "quote-unbalanced"
 	CodeParenUnbalanced   Code = "paren-unbalanced"
 	CodeBracketUnbalanced Code = "bracket-unbalanced"
+	CodeBracketsAsParens  Code = "brackets-as-parentheses"
 	CodeOperatorCase      Code = "operator-lowercase"
 	CodeOperatorSymbol    Code = "operator-symbol"
 	CodeOperatorMissing   Code = "operator-missing"
@@ -215,6 +216,7 @@ var codeTable = []CodeInfo{
 	{CodeQuoteUnbalanced, "a quotation mark has no partner", "add or remove the quotation mark"},
 	{CodeParenUnbalanced, "a parenthesis has no partner", "add or remove the parenthesis; the line has no count until then"},
 	{CodeBracketUnbalanced, "a field in brackets is not closed or not opened", "write term[field]"},
+	{CodeBracketsAsParens, "brackets around a search were read as parentheses", "write parentheses"},
 	{CodeOperatorCase, "an operator is written in lower case", "write AND, OR, NOT; in lower case they may be taken for words"},
 	{CodeOperatorSymbol, "a symbol or a double operator was read as AND, OR or NOT", "write the operator as a word"},
 	{CodeOperatorMissing, "two terms stand next to each other without an operator and were joined with AND", "write the operator"},

@@ -197,14 +197,29 @@ func ovidHeadingMark(text string, i int) (qualifiers string, end int) {
 	}
 }
 
-// ovidLex cuts a line into tokens. What stands in brackets is a comment.
+// ovidLex cuts a line into tokens. What stands in brackets is a comment,
+// unless it is a whole search where a term is due.
 func ovidLex(text string) []token {
 	var out []token
+	closing := -1 // the bracket that closes a search in brackets
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])
 		if isBlank(r) {
 			i += w
 			continue
+		}
+		if i == closing {
+			out = append(out, token{kind: tokenClose, from: i, to: i + 1, text: "]"})
+			i++
+			continue
+		}
+		if r == '[' && closing < i && (len(out) == 0 || out[len(out)-1].kind == tokenOperator || out[len(out)-1].kind == tokenOpen) {
+			if end := ovidBracketed(text, i); end > 0 {
+				out = append(out, token{kind: tokenOpen, from: i, to: i + 1, text: "["})
+				closing = end
+				i++
+				continue
+			}
 		}
 		if r == '[' {
 			if n := strings.IndexByte(text[i:], ']'); n >= 0 {
@@ -220,6 +235,37 @@ func ovidLex(text string) []token {
 		i = t.to
 	}
 	return append(out, token{kind: tokenEnd, from: len(text), to: len(text)})
+}
+
+// ovidBracketed returns where the brackets at i close if they are used as
+// parentheses, "[exp A/ or b.ti.] and [c.tw.]", and 0 if they hold a comment:
+// a comment has no heading and no field.
+func ovidBracketed(text string, i int) int {
+	n := strings.IndexAny(text[i+1:], "[]")
+	if n < 0 || text[i+1+n] == '[' || !ovidMarked(text[i+1:i+1+n]) {
+		return 0
+	}
+	if strings.TrimFunc(text[:i]+text[i+n+2:], isBlank) == "" { // a line that was put out of action
+		return 0
+	}
+	return i + 1 + n
+}
+
+// ovidMarked reports whether a text has a field or a heading in it.
+func ovidMarked(text string) bool {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '.':
+			if _, end := ovidFieldMark(text, i); end > 0 {
+				return true
+			}
+		case '/':
+			if _, end := ovidHeadingMark(text, i); end > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func ovidTokenAt(text string, i int, after bool) token {

@@ -20,6 +20,7 @@ const (
 	hashLabel              // "#1 term"
 	letterLabel            // "S1 term"
 	aloneLabel             // "1" on a line of its own, the text below it
+	doubtLabel             // "17.15 or 16" or "56 or exp x/": only where exactly this number is missing
 )
 
 // A label is the number at the start of a physical line.
@@ -121,6 +122,8 @@ func (l label) finish(line string, i int, barred bool) label {
 		}
 		i++
 		gap = len(line[i:]) - len(strings.TrimLeftFunc(line[i:], func(r rune) bool { return isBlank(r) || r == '|' }))
+	case mark == '.' && l.style == noLabel && l.n > 0 && len(after) > 1 && after[1] != ':':
+		return label{style: doubtLabel, n: l.n, text: l.text, at: l.at, rest: i + 1}
 	case gap == 0 && !(l.style == hashLabel && mark == '#'): // "#33#15 AND #23" is line 33
 		return label{}
 	case l.style == noLabel && (barred || gap >= 3 || strings.ContainsAny(after[:gap], "\t|")):
@@ -129,8 +132,12 @@ func (l label) finish(line string, i int, barred bool) label {
 		l.style = spaceLabel
 	}
 	l.rest = i + gap
-	if l.n == 0 || beginsOperator(line[l.rest:]) {
+	if l.n == 0 {
 		return label{}
+	}
+	if beginsOperator(line[l.rest:]) {
+		l.style = doubtLabel
+		return l
 	}
 	if l.style == spaceLabel && beginsMonth(line[l.rest:]) { // "9 December 2019"
 		return label{}
@@ -175,7 +182,7 @@ func beginsMonth(t string) bool {
 // they fit into a sequence.
 func chooseLabels(lines []string) []label {
 	all := make([]label, len(lines))
-	var per [aloneLabel + 1][]int
+	var per [doubtLabel + 1][]int
 	for i, t := range lines {
 		all[i] = readLabel(t)
 		per[all[i].style] = append(per[all[i].style], i)
@@ -201,7 +208,7 @@ func chooseLabels(lines []string) []label {
 		for _, i := range chosen {
 			keep[i] = true
 		}
-		keepFitting(all, keep)
+		keepFitting(lines, all, keep)
 		keepAlone(lines, all, keep)
 	}
 	for i := range all {
@@ -358,7 +365,7 @@ func longestRun(all []label, cand []int, sign int) []int {
 
 // keepFitting adds lines of another style whose number lies between those
 // of their neighbours: "# 4", or a "12" that lost its dot.
-func keepFitting(all []label, keep []bool) {
+func keepFitting(lines []string, all []label, keep []bool) {
 	next := make([]int, len(all)) // the first kept line from here on
 	for i, n := len(all)-1, -1; i >= 0; i-- {
 		if keep[i] {
@@ -372,6 +379,13 @@ func keepFitting(all []label, keep []bool) {
 			prev = i
 		}
 		if keep[i] || all[i].style == noLabel || prev < 0 {
+			continue
+		}
+		if all[i].style == doubtLabel {
+			if all[i].n == all[prev].n+1 && (next[i] < 0 || all[next[i]].n == all[i].n+1) && surelyLabel(lines[i], all[i]) {
+				keep[i] = true
+				prev = i
+			}
 			continue
 		}
 		if next[i] < 0 { // below the last one only the next number fits
@@ -390,6 +404,17 @@ func keepFitting(all []label, keep []bool) {
 			prev = i
 		}
 	}
+}
+
+// surelyLabel reports whether the doubtful number that fills a gap is a
+// label: after a dot no count (2.269), before an operator no reference (7 or 8).
+func surelyLabel(line string, l label) bool {
+	rest := line[l.rest:]
+	if !beginsOperator(rest) {
+		_, _, count := countOnly(line)
+		return !count
+	}
+	return strings.Trim(rest[leadingWord(rest):], " #S0123456789()") != ""
 }
 
 // keepAlone adds numbers on a line of their own that close a gap in the

@@ -380,6 +380,13 @@ func (p *lineParser) group() operand {
 		return p.bad(open.from, len(p.text.text))
 	}
 	end := p.next()
+	if open.text == "[" {
+		p.report(refsift.Warning, refsift.CodeBracketsAsParens, open.from, end.to, "write parentheses", "brackets around a search were read as parentheses")
+	}
+	if t := p.tok(); t.kind == tokenWord && t.from == end.to && strings.Trim(t.text, "*$?") == "" { // (cat OR dog)*
+		end = p.next()
+		p.report(refsift.Warning, refsift.CodeTruncationPlace, t.from, t.to, "truncate the words", "%s after a parenthesis was left out; it truncates no word", t.text)
+	}
 	return operand{o.x, open.from, end.to, o.height}
 }
 

@@ -49,6 +49,8 @@ func TestOvid(t *testing.T) {
 		{"a.mp. [mp=title, abstract, original title]", "a[mp]", ""},
 		{"a.mp. §[mp=title, moon phase]", "a[mp]", refsift.CodeFieldApproximate},
 		{"§[exp Asthma/]", "<>", refsift.CodeLineEmpty},
+		{"§[exp A/ or b.ti.] and [c or d].tw. and e.ab.", `("A"[Mesh] OR b[ti]) AND <.tw.> AND e[ab]`, refsift.CodeBracketsAsParens},
+		{"exp A/ and §[b.ti. or c.ti.]", `"A"[Mesh] AND (b[ti] OR c[ti])`, refsift.CodeBracketsAsParens},
 		{"exp Guideline/ [narrower: none]", `"Guideline"[Mesh]`, ""},
 
 		// Headings.

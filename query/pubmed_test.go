@@ -69,6 +69,7 @@ func TestPubMed(t *testing.T) {
 		{`a[ti] OR §"b c[ti]`, `a[ti] OR <"b c[ti]>`, refsift.CodeQuoteUnbalanced},
 		{`§"b c[tiab] OR "d"[tiab]`, `<"b c[tiab] OR "> AND d[all] AND <"[tiab]>`, refsift.CodeQuoteUnbalanced},
 		{`§"%"[tiab]`, `<"%"[tiab]>`, refsift.CodeTermEmpty},
+		{"(a[ti] OR b[ti])§* AND c[ti]", "(a[ti] OR b[ti]) AND c[ti]", refsift.CodeTruncationPlace},
 		{"§col*[tiab]", "col*[tiab]", refsift.CodeTruncationShort},
 		{"§colo*r[tiab]", "colo*r[tiab]", refsift.CodeTruncationPlace},
 		{"§monitor$[tiab]", "monitor$[tiab]", refsift.CodeWildcardForeign},

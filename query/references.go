@@ -108,11 +108,24 @@ func (s *Strategy) inRange(x *LineRange, at *Line) []*Line {
 	var out []*Line
 	idx := s.lineIndex()
 	for i, l := range s.Lines {
-		if l != at && idx.places[i].within(lo, hi) {
+		if l != at && idx.places[i].within(lo, hi) && !s.secondLater(i, at) {
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// secondLater reports whether line i was run after line at and has a number
+// that a line run before it has too: then a range of line at means that one.
+func (s *Strategy) secondLater(i int, at *Line) bool {
+	idx := s.lineIndex()
+	same := idx.byNumber[s.Lines[i].Number]
+	here, ok := idx.position[at]
+	if len(same) < 2 || !ok {
+		return false
+	}
+	before := func(k int) bool { return k != here && k < here != s.NewestFirst }
+	return !before(i) && slices.ContainsFunc(same, before)
 }
 
 func (x *LineRange) bounds() (lo, hi int, ok bool) {
