@@ -88,6 +88,7 @@ var ebscoFields = []fieldRow{
 	{names: "FA", in: []Field{Authors}, whole: true, why: "any author is searched, not the first alone"},
 	{names: "CA|IN|ED|FS|FN|PS", kind: refusedField, why: "these persons are not told apart in exports"},
 	{names: "GI|GR|GC", kind: refusedField, why: "grants are not searched"},
+	{names: "ZG|ZU|ZY", kind: refusedField, why: "lists of single databases, such as places, are not part of an export"},
 	{names: "CT|MD|TM|PO|AG|PI|RF|RT|CR|CL|NT|TC|TD", kind: refusedField, why: "this part of the record is not part of an export"},
 }
 

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -66,10 +68,13 @@ func headingsForeign(p *pass) {
 }
 
 // unknownHeadings finds headings that the thesaurus does not have. One that
-// is close to another is surely wrong; any other may be of another year.
+// another heading is known to have replaced is a warning; any other may be of
+// another year: Infection became Infections.
 func unknownHeadings(p *pass) {
 	p.eachUnknown(func(h usedHeading, s suggestion) {
 		switch {
+		case s.heading != "" && !s.same && !s.sure:
+			p.reportAt(refsift.Note, h.x.Span(), "check whether "+s.heading+" was meant", "%s is not in MeSH of %d, %s is", quote(h.x.Heading), p.tree.Year(), quote(s.heading))
 		case s.heading == "":
 			p.reportAt(refsift.Note, h.x.Span(), "check whether it is a heading of another year or a text word", "%s is not in MeSH of %d", quote(h.x.Heading), p.tree.Year())
 		case !s.same:
@@ -123,6 +128,7 @@ func (p *pass) within(s refsift.Span, text string) (refsift.Span, bool) {
 type suggestion struct {
 	heading string
 	same    bool // but for punctuation it is what was written
+	sure    bool // the heading that was written is known to be another one's
 }
 
 // near looks for the heading that was meant: the one that replaced it, the
@@ -140,16 +146,19 @@ func (p *pass) near(name string) suggestion {
 	}
 	for guess := range punctuated(words) {
 		if h, ok := p.tree.Lookup(guess); ok {
-			return suggestion{h, true}
+			return suggestion{h, true, true}
 		}
 	}
 	if h, ok := p.tree.Lookup(renamed[strings.ToLower(strings.Join(words, " "))]); ok {
-		return suggestion{h, false}
+		return suggestion{h, false, true}
+	}
+	if h, ok := p.tree.Lookup(strings.Join(words, " ") + " as Topic"); ok {
+		return suggestion{h, false, true}
 	}
 	for _, other := range respelled(words) {
 		for guess := range punctuated(other) {
 			if h, ok := p.tree.Lookup(guess); ok {
-				return suggestion{h, false}
+				return suggestion{h, false, false}
 			}
 		}
 	}
@@ -204,7 +213,7 @@ func joinWith(words []string, mask, comma int) string {
 }
 
 // respelled returns the words with one of them in the other number or
-// spelling, with "as Topic", and with the last word first.
+// spelling, and in another order.
 func respelled(words []string) (out [][]string) {
 	with := func(i int, w string) {
 		c := append([]string(nil), words...)
@@ -219,7 +228,6 @@ func respelled(words []string) (out [][]string) {
 			with(i, v)
 		}
 	}
-	out = append(out, append(append([]string(nil), words...), "as", "Topic"))
 	if n := len(words); n > 1 {
 		out = append(out, append([]string{words[n-1]}, words[:n-1]...), append(append([]string(nil), words[1:]...), words[0]))
 	}
@@ -314,6 +322,9 @@ func redundantHeadings(p *pass) {
 				where = " in line " + c.by.line.Number
 			}
 			f := p.report(c.m.x.Span(), "nothing to do, or leave it out", "%s lies under %s, which is exploded%s", quote(d.Heading), quote(by.Heading), where)
+			if strings.EqualFold(d.Heading, by.Heading) {
+				f.Message = fmt.Sprintf("%s is exploded%s, and so found there", quote(d.Heading), cmp.Or(where, " in this line"))
+			}
 			p.relate(f, c.by.x.Span(), "the exploded heading")
 		}
 	}

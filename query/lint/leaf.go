@@ -38,6 +38,13 @@ func onlyText(f query.Fields) bool {
 	return len(f.In) > 0
 }
 
+// topical are the fields that say what a record is about.
+const topical = fieldSet(1<<query.Title | 1<<query.Abstract | 1<<query.Keywords)
+
+// isTopical reports whether any of the fields says what a record is about,
+// rather than who wrote it where.
+func (a fieldSet) isTopical() bool { return a&topical != 0 }
+
 // patterns splits written words as the index does.
 func patterns(words ...query.Word) (out []token.Pattern) {
 	for _, w := range words {

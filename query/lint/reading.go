@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,9 @@ func (p *pass) reading() {
 		if d.Severity == refsift.Note && r.Severity == refsift.Error { // a repaired form of it
 			sev = refsift.Note
 		}
+		if d.Code == refsift.CodeQuoteUnbalanced {
+			d.Span = p.slippedQuote(d.Span)
+		}
 		f := p.reportAt(sev, d.Span, d.Fix, "%s", d.Message)
 		if f.Code != "" {
 			p.repair(f)
@@ -61,6 +65,36 @@ func (p *pass) repair(f *Finding) {
 		}
 	}
 }
+
+// slippedQuote returns the place where the quotation marks of a line slip:
+// reading goes on from left to right, so that the last one is blamed. The
+// first piece between quotation marks that begins with an operator was
+// closed before, one that holds an operator was not closed.
+func (p *pass) slippedQuote(at refsift.Span) refsift.Span {
+	l := p.lineAt(at.Start.Offset)
+	if l == nil {
+		return at
+	}
+	body := p.text(l.Span)
+	var marks []int
+	for i, r := range body {
+		if r == '"' {
+			marks = append(marks, i)
+		}
+	}
+	if len(marks)%2 == 0 {
+		return at
+	}
+	for k := 0; k+1 < len(marks); k += 2 {
+		if slippedPiece.MatchString(body[marks[k]+1 : marks[k+1]]) {
+			from := l.Span.Start.Offset + int64(marks[k])
+			return p.span(from, from+1)
+		}
+	}
+	return at
+}
+
+var slippedPiece = regexp.MustCompile(`(?:^|[\s)])(?:AND|OR|NOT)(?:$|[\s(])`)
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
@@ -104,9 +138,20 @@ func (p *pass) repairMixed(f *Finding, l *query.Line) {
 			if _, near := x.(*query.Near); near {
 				continue
 			}
+			p.relateOperators(f, x, c)
 			s := c.Span()
 			f.edit(refsift.Span{Start: s.Start, End: s.Start}, "(")
 			f.edit(refsift.Span{Start: s.End, End: s.End}, ")")
+		}
+	}
+}
+
+// relateOperators names the first operator of x and of its argument c.
+func (p *pass) relateOperators(f *Finding, x, c query.Expr) {
+	for _, y := range []query.Expr{x, c} {
+		args := query.Children(y)
+		if s, ok := p.operatorBetween(args[0], args[1]); ok && s != f.Span {
+			p.relate(f, s, "an operator of the same level")
 		}
 	}
 }

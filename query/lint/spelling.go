@@ -61,7 +61,7 @@ func (p *pass) nearHas(o *pool, q sequence) bool {
 func (p *pass) eachText(f func(o *pool, m *member, q sequence)) {
 	for _, o := range p.pools {
 		for _, m := range o.members {
-			if len(m.seq.words) > 0 && o.byKey[m.key] == m {
+			if len(m.seq.words) > 0 && m.seq.fields.isTopical() && o.byKey[m.key] == m {
 				f(o, m, m.seq)
 			}
 		}
@@ -80,7 +80,7 @@ func hyphenVariants(p *pass) {
 			return
 		}
 		second := q.words[1]
-		if !second.IsLiteral() && !second.IsPrefix() || strings.Trim(second.Prefix(), "0123456789") == "" {
+		if !second.IsLiteral() && !second.IsPrefix() || len(second.Prefix()) < minJoined || !p.wordLike(m.x) {
 			return
 		}
 		one := sequence{[]token.Pattern{second}, q.fields}.with(0, q.words[0].Prefix()+second.Prefix())
@@ -88,6 +88,17 @@ func hyphenVariants(p *pass) {
 			p.report(m.x.Span(), "add "+quote(one.String()), "%s has no partner without the hyphen", quote(p.sourceOf(m.x)))
 		}
 	})
+}
+
+// minJoined is the length of the shortest word that is joined to a prefix:
+// anti-LDL is not written in one piece.
+const minJoined = 4
+
+// wordLike reports whether a term is an ordinary word, not a name such as
+// anti-2HSG.
+func (p *pass) wordLike(x query.Expr) bool {
+	_, second, _ := strings.Cut(p.sourceOf(x), "-")
+	return strings.ToUpper(second) != second && !strings.ContainsAny(second[:1], "0123456789")
 }
 
 func (p *pass) hyphenated(x query.Expr) bool {

@@ -160,6 +160,9 @@ func (p *pass) container(o *pool, m *member, tree explosions) *member {
 		return nil
 	}
 	for _, q := range hooks(m.x) {
+		if !q.fields.isTopical() {
+			continue // the titles of journals are found as a whole
+		}
 		if by := o.covering(q, func(b *member) bool { return b.key == m.key }); by != nil {
 			return by
 		}

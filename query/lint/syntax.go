@@ -2,6 +2,7 @@ package lint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -32,17 +33,38 @@ func missingFields(p *pass) {
 	}
 }
 
-// fieldless returns the terms of a line without a field, each place once,
+// A unit is what a field stands behind: a term, a phrase or a proximity
+// search.
+type unit struct {
+	x      query.Expr
+	fields query.Fields
+}
+
+// units returns the units of an expression.
+func units(x query.Expr) (out []unit) {
+	switch x := x.(type) {
+	case *query.Term:
+		return []unit{{x, x.Fields}}
+	case *query.Phrase:
+		return []unit{{x, x.Fields}}
+	case *query.Near:
+		return []unit{{x, x.Fields}}
+	}
+	for _, c := range query.Children(x) {
+		out = append(out, units(c)...)
+	}
+	return out
+}
+
+// fieldless returns the units of a line without a field, each place once,
 // and how many have one.
 func (p *pass) fieldless(l *query.Line) (bare []query.Expr, fielded int) {
-	for x := range query.Preorder(l.Expr) {
-		f, ok := leafFields(x)
+	for _, u := range units(l.Expr) {
 		switch {
-		case !ok:
-		case f.Tag != "":
+		case u.fields.Tag != "":
 			fielded++
-		case len(bare) == 0 || bare[len(bare)-1].Span() != x.Span():
-			bare = append(bare, x)
+		case len(bare) == 0 || bare[len(bare)-1].Span() != u.x.Span():
+			bare = append(bare, u.x)
 		}
 	}
 	return bare, fielded
@@ -60,14 +82,8 @@ func lostFields(p *pass) {
 		if len(bare) == 0 || fielded == 0 || len(args) < 2 {
 			continue
 		}
-		last := args[len(args)-1]
-		lastBare := false
-		for y := range query.Preorder(last) {
-			if f, ok := leafFields(y); ok && f.Tag == "" {
-				lastBare = true
-			}
-		}
-		if _, ok := firstTag(last); !ok || lastBare || firstFielded(args[:len(args)-1]) {
+		last := units(args[len(args)-1])
+		if len(last) == 0 || slices.ContainsFunc(last, bareUnit) || !allBare(args[:len(args)-1]) {
 			continue
 		}
 		f := p.report(bare[0].Span(), "put the terms in parentheses before the field", "the field at the end of line %s holds for its last term only", l.Number)
@@ -77,33 +93,26 @@ func lostFields(p *pass) {
 	}
 }
 
-// firstTag returns the field of a term in x.
-func firstTag(x query.Expr) (string, bool) {
-	for y := range query.Preorder(x) {
-		if f, ok := leafFields(y); ok && f.Tag != "" {
-			return f.Tag, true
-		}
-	}
-	return "", false
-}
+func bareUnit(u unit) bool { return u.fields.Tag == "" }
 
-// firstFielded reports whether any of the operands has a field or is a
-// heading.
-func firstFielded(args []query.Expr) bool {
+// allBare reports whether the operands are terms without a field and nothing
+// else.
+func allBare(args []query.Expr) bool {
 	for _, a := range args {
-		if _, ok := firstTag(a); ok {
-			return true
+		us := units(a)
+		if len(us) == 0 {
+			return false
 		}
-		for y := range query.Preorder(a) {
-			if f, ok := leafFields(y); !ok && query.Children(y) == nil || ok && f.Tag != "" {
-				return true
+		for _, u := range us {
+			if !bareUnit(u) {
+				return false
 			}
 		}
 	}
-	return false
+	return true
 }
 
-var platformPrefix = regexp.MustCompile(`(?i)^((?:pubmed|medline|ebsco(?:host)?|cinahl|web of science|wos|scopus|embase|cochrane|ovid)[^:"()\[\]=]{0,40}:)\s*\S`)
+var platformPrefix = regexp.MustCompile(`(?i)^((?:pubmed|medline|ebsco(?:host)?|cinahl|web of science|wos|scopus|embase|cochrane|ovid)[^:"()\[\]=]{0,40}:)\s+\S`)
 
 // platformPrefixes finds the name of the platform in front of a search.
 func platformPrefixes(p *pass) {

@@ -254,8 +254,8 @@ var rules = []Rule{
 	// Subject headings.
 	{Code: refsift.CodeHeadingUnknown, Severity: warning, Element: Subjects, check: unknownHeadings, Platform: "PubMed, Ovid, the Cochrane Library, with MeSH",
 		Summary: "a heading is not in the thesaurus of that year",
-		Advice:  "It finds nothing, or is mapped to another heading. Where a heading close to it exists that is a warning; one that is close to none may be of another year and is a note. The embedded thesaurus is MeSH 2019; --mesh takes any other year.",
-		Dialect: "pubmed", Bad: "Asthmas[mesh] OR asthma[tiab]", Good: "Asthma[mesh] OR asthma[tiab]"},
+		Advice:  "It finds nothing, or is mapped to another heading. Where another heading is known to have replaced it that is a warning; any other may be of another year and is a note. The embedded thesaurus is MeSH 2019; --mesh takes any other year.",
+		Dialect: "pubmed", Bad: "Biological Markers[mesh] OR marker*[tiab]", Good: "Biomarkers[mesh] OR marker*[tiab]"},
 	{Code: CodeHeadingSpelling, Severity: note, Element: Subjects, check: headingSpelling,
 		Summary: "a heading is punctuated in another way than in the thesaurus",
 		Advice:  "Platforms differ in what they forgive. Write it as the thesaurus does.",

@@ -14,7 +14,7 @@ anaemi/anemi anaesth/anesth analyse/analyze apnoea/apnea artefact/artifact azota
 behaviour/behavior bilirubinaem/bilirubinem caecum/cecum caesarean/cesarean calcaem/calcem catheteris/catheteriz
 centred/centered centre/center characteris/characteriz cholesterolaem/cholesterolem coeliac/celiac colour/color
 counselling/counseling counsellor/counselor cyanaem/cyanem defence/defense diarrhoea/diarrhea dyslipidaem/dyslipidem
-dyspnoea/dyspnea emphasis/emphasiz encyclopaed/encycloped faecal/fecal faeces/feces fibre/fiber foetal/fetal foetus/fetus
+dyspnoea/dyspnea encyclopaed/encycloped faecal/fecal faeces/feces fibre/fiber foetal/fetal foetus/fetus
 generalis/generaliz glycaem/glycem gonorrhoea/gonorrhea grey/gray gynaecolog/gynecolog haemangio/hemangio haematemesis/hematemesis
 haematocrit/hematocrit haematolog/hematolog haematoma/hematoma haematopo/hematopo haematuri/hematuri haemochromat/hemochromat
 haemodiafilt/hemodiafilt haemodialys/hemodialys haemodynam/hemodynam haemofilt/hemofilt haemoglobin/hemoglobin
@@ -31,7 +31,7 @@ travelling/traveling tumour/tumor uraemi/uremi utilis/utiliz vaporis/vaporiz vir
 
 // wholeWords are spelled differently only as whole words: "labor" is part of
 // "laboratory".
-const wholeWords = "labour/labor labours/labors odour/odor odours/odors mould/mold moulds/molds litre/liter litres/liters licence/license judgement/judgment orientated/oriented practise/practice foetuses/fetuses"
+const wholeWords = "labour/labor labours/labors odour/odor odours/odors mould/mold moulds/molds litre/liter litres/liters judgement/judgment orientated/oriented foetuses/fetuses"
 
 // A variantTable finds spellings by the first four letters of a stem.
 type variantTable struct {
@@ -71,39 +71,38 @@ func spellings(word string) (out []string) {
 	return out
 }
 
-// falseStem reports words that hold a stem by chance: "emphasis" has no
-// other spelling as a noun, "programme" is no form of "programmed", a
-// "center" is no part of "epicenter's" other words.
+// falseStem reports words that hold a stem by chance.
 func falseStem(word string, i int, stem string) bool {
 	rest := word[i+len(stem):]
+	before := byte(0)
+	if i > 0 {
+		before = word[i-1]
+	}
+	switch {
+	case strings.HasSuffix(stem, "is") || strings.HasSuffix(stem, "iz"):
+		// characterise, -ing, -ation; not characteristic, optimism.
+		return rest != "" && !strings.ContainsAny(rest[:1], "aei")
+	case strings.HasPrefix(stem, "oe"):
+		// gastroesophageal is gastro and esophageal.
+		return before != 0 && before != 'o' && stem != "oedema"
+	case stem == "esophag" || stem == "edema" || strings.HasPrefix(stem, "est"):
+		return before == 'o'
+	}
 	switch stem {
-	case "emphasis":
-		return !strings.HasPrefix(rest, "e") && !strings.HasPrefix(rest, "i")
-	case "program", "programme":
+	case "program", "programme", "titer", "titre", "fiber", "fibre":
 		return rest != "" && rest != "s"
 	case "grey", "gray":
-		return i > 0 || rest != ""
-	case "titer", "titre", "fiber", "fibre":
-		return rest != "" && rest != "s"
+		return before != 0 || rest != ""
 	case "analyse", "analyze":
 		return rest == "s" // also the plural of analysis
-	case "edema":
-		return i > 0 && word[i-1] == 'o' || strings.HasSuffix(word[:i], "ly")
-	case "fetal", "fetus", "estriol", "estradiol", "estrogen", "esophag":
-		return i > 0 && word[i-1] == 'o'
-	case "aging":
-		return i > 0 // imaging, managing
+	case "fetal", "fetus":
+		return before == 'o'
 	case "etiolog":
-		return i > 0 && word[i-1] == 'a'
-	case "center", "centre", "centered", "centred":
-		return i > 0
+		return before == 'a'
+	case "aging", "ageing", "center", "centre", "centered", "centred":
+		return before != 0 // imaging, epicenter
 	case "color", "colour":
-		return i > 0 && strings.HasPrefix(rest, "e") || strings.HasPrefix(rest, "ect") || strings.HasPrefix(rest, "ado")
-	case "organisation", "organization", "cecum", "caecum", "defense", "defence":
-		return false
-	case "localis", "localiz", "generalis", "generaliz", "minimis", "maximis", "optimis", "normalis", "stabilis", "utilis", "sterilis", "visualis", "standardis", "immunis", "hospitalis", "mobilis":
-		// "specialist", "optimism": only the verb and its noun vary.
-		return strings.HasPrefix(rest, "t") || strings.HasPrefix(rest, "m")
+		return strings.HasPrefix(rest, "e") && before != 0 || strings.HasPrefix(rest, "ect") || strings.HasPrefix(rest, "ado")
 	}
 	return false
 }
