@@ -16,7 +16,7 @@ const (
 )
 
 // limits are the fields that records may lack when a limit asks for them.
-var limits = [...]query.Field{query.Date, query.Languages, query.Created, query.Entered, query.Completed, query.Indexed, query.Revised}
+var limits = [...]query.Field{query.Date, query.Languages, query.PubTypes, query.Created, query.Entered, query.Completed, query.Indexed, query.Revised}
 
 // newDocument converts an entry to what bleve indexes. Words come from our own
 // tokenizer, with their positions; bleve analyses nothing.

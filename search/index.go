@@ -47,6 +47,9 @@ var (
 type Options struct {
 	// Thesaurus explodes headings; nil means [thesaurus.Default].
 	Thesaurus *thesaurus.Tree
+	// EntryTerms are other names of headings, which some platforms resolve; see
+	// [eval.Options]. Nil means none.
+	EntryTerms *thesaurus.EntryTerms
 	// DefaultFields are searched for terms that name no field; nil means every
 	// field with words.
 	DefaultFields []query.Field
@@ -209,7 +212,7 @@ func (x *Index) search(f func(*snapshot, eval.Options) error) error {
 }
 
 func (x *Index) evalOptions() eval.Options {
-	return eval.Options{Thesaurus: x.o.Thesaurus, DefaultFields: x.o.DefaultFields, Workers: x.o.Workers}
+	return eval.Options{Thesaurus: x.o.Thesaurus, EntryTerms: x.o.EntryTerms, DefaultFields: x.o.DefaultFields, Workers: x.o.Workers}
 }
 
 // snapshot returns the state of the index with everything added so far. The

@@ -25,6 +25,6 @@
 // # What is left out
 //
 // Entry terms (synonyms of a heading) are not embedded; [LoadEntryTerms] reads
-// them, to be offered, and no search resolves them. Qualifiers are not
-// exploded, nor are publication types.
+// them. Which platforms find headings by them, or explode publication types
+// and qualifiers, is for package query to say and for query/eval to do.
 package thesaurus

@@ -15,7 +15,8 @@ import (
 // EntryTerms are the synonyms that a thesaurus lists for its headings. They
 // do not change after loading and may be used from many goroutines.
 type EntryTerms struct {
-	terms map[string][]string // by folded heading, in the order of the file
+	terms    map[string][]string // by folded heading, in the order of the file
+	headings map[string]string   // the heading of each folded term, the first one listed
 }
 
 // LoadEntryTerms reads entry terms, plain or gzip, in one of two forms: the
@@ -31,7 +32,7 @@ func LoadEntryTerms(r io.Reader) (*EntryTerms, error) {
 		}
 		b = bufio.NewReader(z)
 	}
-	e := &EntryTerms{map[string][]string{}}
+	e := &EntryTerms{map[string][]string{}, map[string]string{}}
 	lines := bufio.NewScanner(b)
 	lines.Buffer(nil, 1<<20)
 	heading := ""
@@ -60,10 +61,25 @@ func LoadEntryTerms(r io.Reader) (*EntryTerms, error) {
 }
 
 func (e *EntryTerms) add(heading, term string) {
+	name := strings.TrimSpace(heading)
 	heading, term = token.Value(heading), strings.TrimSpace(term)
-	if heading != "" && term != "" && !slices.Contains(e.terms[heading], term) {
-		e.terms[heading] = append(e.terms[heading], term)
+	if heading == "" || term == "" || slices.Contains(e.terms[heading], term) {
+		return
 	}
+	e.terms[heading] = append(e.terms[heading], term)
+	if folded := token.Value(term); e.headings[folded] == "" {
+		e.headings[folded] = name
+	}
+}
+
+// Heading returns the heading that a term is listed for, without regard to
+// case and accents; nil e has none.
+func (e *EntryTerms) Heading(term string) (string, bool) {
+	if e == nil {
+		return "", false
+	}
+	name, ok := e.headings[token.Value(term)]
+	return name, ok
 }
 
 // Of returns the entry terms of a heading, in the order of the file; nil e

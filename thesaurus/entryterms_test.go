@@ -35,6 +35,12 @@ func TestEntryTerms(t *testing.T) {
 		if got := e.Of("asthma"); !slices.Equal(got, want) {
 			t.Errorf("%s: %q", name, got)
 		}
+		if got, ok := e.Heading("ASTHMA, bronchial"); got != "Asthma" || !ok {
+			t.Errorf("%s: %q", name, got)
+		}
+		if got, ok := e.Heading("Moon"); ok {
+			t.Errorf("%s: %q", name, got)
+		}
 		if got := e.Of("Moon"); got != nil {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -48,7 +54,7 @@ func TestEntryTerms(t *testing.T) {
 		t.Error(err)
 	}
 	var none *thesaurus.EntryTerms
-	if none.Of("Asthma") != nil {
+	if _, ok := none.Heading("Asthma"); ok || none.Of("Asthma") != nil {
 		t.Error("terms out of nothing")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -15,16 +14,16 @@ import (
 	"github.com/refsift/refsift/query"
 	"github.com/refsift/refsift/query/eval"
 	"github.com/refsift/refsift/search"
-	"github.com/refsift/refsift/thesaurus"
 )
 
 // searchFlags are the options of refsift search.
 type searchFlags struct {
-	strategy, mesh, index string
-	to, out               string
-	final, known          string
-	terms, dedupe         bool
-	reading               strategyFlags
+	strategy, index string
+	to, out         string
+	final, known    string
+	terms, dedupe   bool
+	headings        headingFlags
+	reading         strategyFlags
 }
 
 func newSearch(a *app) *cobra.Command {
@@ -63,7 +62,7 @@ same strategy over these records, not those of the live database.`,
 	f.reading.register(c)
 	flags := c.Flags()
 	flags.StringVar(&f.strategy, "strategy", "", "file with the strategy, - for standard input (required)")
-	flags.StringVar(&f.mesh, "mesh", "", meshUsage)
+	f.headings.register(c)
 	flags.StringVar(&f.index, "index", "", "folder of an index on disk")
 	flags.StringVarP(&f.out, "output", "o", "", "file for the result (default: standard output)")
 	flags.StringVar(&f.to, "to", "", "form of the result: "+strings.Join(searchForms, ", ")+" (default: by the end of the name, or text)")
@@ -78,8 +77,6 @@ same strategy over these records, not those of the live database.`,
 	c.RunE = func(c *cobra.Command, args []string) error { return a.search(c.Context(), f, args) }
 	return c
 }
-
-const meshUsage = "NLM's headings: mtreesYYYY.bin, or dYYYY.bin with entry terms; plain or gzip (default: MeSH 2019)"
 
 // searchForms are the forms that the result is written in.
 var searchForms = []string{"text", "md", "csv", "json", "html"}
@@ -161,7 +158,7 @@ type searchRun struct {
 }
 
 func (run *searchRun) search(ctx context.Context, args []string) (err error) {
-	o, err := searchOptions(run.flags.mesh)
+	o, err := run.flags.headings.options()
 	if err != nil {
 		return err
 	}
@@ -198,24 +195,6 @@ func (run *searchRun) search(ctx context.Context, args []string) (err error) {
 		}
 	}
 	return nil
-}
-
-func searchOptions(mesh string) (o search.Options, err error) {
-	if mesh != "" {
-		if o.Thesaurus, err = loadTree(mesh); err != nil {
-			return o, dataError{err}
-		}
-	}
-	return o, nil
-}
-
-func loadTree(path string) (*thesaurus.Tree, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return thesaurus.Load(file, thesaurus.LoadOptions{File: filepath.ToSlash(path)})
 }
 
 // deduplicate finds out which records are one item.

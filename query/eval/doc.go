@@ -26,6 +26,9 @@
 //     count towards Distance.
 //   - A heading is exploded over all its tree numbers. One that the thesaurus
 //     does not have is searched as it stands and reported.
+//   - Where the platform of the strategy does so ([query.Dialect.Expansion]), a
+//     publication type finds narrower ones, a qualifier those of its family,
+//     and a heading is found by its entry terms, if Options has any.
 //   - Dates are compared by the precision that both sides have; see [InRange].
 //   - A record without a date fails a date limit, one without a language a
 //     language limit. [LineResult.Dropped] says how many did for that reason.
@@ -40,6 +43,5 @@
 //
 // # What is left out
 //
-// Term mapping, stemming, entry terms, and the explosion of qualifiers and
-// publication types, which platforms do with tables of their own.
+// Term mapping and stemming, which platforms do with tables of their own.
 package eval

@@ -59,11 +59,19 @@ func limitField(l Leaf) (query.Field, bool) {
 	case *DateLeaf:
 		return l.Field, true
 	case *ValueLeaf:
-		if len(l.Fields) == 1 && l.Fields[0] == query.Languages {
-			return query.Languages, true
+		if len(l.Fields) == 1 && (l.Fields[0] == query.Languages || l.Fields[0] == query.PubTypes) {
+			return l.Fields[0], true
 		}
 	}
 	return 0, false
+}
+
+// standsAlone reports whether a leaf is a limit wherever it stands. A type of
+// publication is one of many ways to find trials in a block of terms and a
+// limit only where it restricts other terms.
+func standsAlone(l Leaf) (query.Field, bool) {
+	f, ok := limitField(l)
+	return f, ok && f != query.PubTypes
 }
 
 // isLimit reports whether a plan is nothing but limits, as the line
@@ -87,6 +95,7 @@ func (p *planner) isLimit(plan *Plan) bool {
 // planner compiles the lines of one strategy.
 type planner struct {
 	o        Options
+	expand   query.Expansion
 	strategy *query.Strategy
 	lines    map[*query.Line]*planned
 	leaves   map[string]*Plan // by key, so that equal leaves are asked once
@@ -94,6 +103,7 @@ type planner struct {
 	diags    refsift.Diagnostics
 	limits   map[*Plan]bool
 	relaxed  map[*Plan]*Plan
+	loosened map[*Plan]*Plan
 	said     map[string]bool      // what need not be said twice
 	line     *query.Line          // being compiled; nil for a single expression
 	texts    int                  // parts of the proximity search being compiled
@@ -111,8 +121,12 @@ type planned struct {
 }
 
 func newPlanner(o Options, s *query.Strategy) *planner {
-	return &planner{o: o, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{},
-		limits: map[*Plan]bool{}, relaxed: map[*Plan]*Plan{}, inText: map[*query.Line]bool{}, said: map[string]bool{}, exprs: map[query.Expr]*Plan{}}
+	expand := o.Expansion
+	if s != nil && s.Dialect != nil {
+		expand = s.Dialect.Expansion()
+	}
+	return &planner{o: o, expand: expand, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{},
+		limits: map[*Plan]bool{}, relaxed: map[*Plan]*Plan{}, loosened: map[*Plan]*Plan{}, inText: map[*query.Line]bool{}, said: map[string]bool{}, exprs: map[query.Expr]*Plan{}}
 }
 
 func (p *planner) leaf(l Leaf) *Plan {
@@ -178,18 +192,22 @@ func (p *planner) relax(plan *Plan) *Plan {
 func (p *planner) relaxOnce(plan *Plan) *Plan {
 	switch plan.Op {
 	case OpLeaf:
-		if f, ok := limitField(plan.Leaf); ok {
-			return &Plan{Op: OpOr, Args: []*Plan{plan, p.leaf(&MissingLeaf{f})}}
+		if f, ok := standsAlone(plan.Leaf); ok {
+			return p.orMissing(plan, f)
 		}
 	case OpLine:
 		if p.isLimit(plan) {
-			return p.relax(plan.Args[0])
+			if r := p.relax(plan.Args[0]); r != plan.Args[0] {
+				return r
+			}
 		}
 	case OpAnd, OpOr:
 		args := make([]*Plan, len(plan.Args))
 		changed := false
 		for i, a := range plan.Args {
-			args[i] = p.relax(a)
+			if args[i] = p.relax(a); plan.Op == OpAnd && p.isLimit(a) {
+				args[i] = p.limited(a)
+			}
 			changed = changed || args[i] != a
 		}
 		if changed {
@@ -201,6 +219,32 @@ func (p *planner) relaxOnce(plan *Plan) *Plan {
 		}
 	}
 	return plan
+}
+
+func (p *planner) orMissing(plan *Plan, f query.Field) *Plan {
+	return &Plan{Op: OpOr, Args: []*Plan{plan, p.leaf(&MissingLeaf{f})}}
+}
+
+// limited relaxes every leaf of a plan that is nothing but limits.
+func (p *planner) limited(plan *Plan) *Plan {
+	known, ok := p.loosened[plan]
+	if ok {
+		return known
+	}
+	switch plan.Op {
+	case OpLeaf:
+		f, _ := limitField(plan.Leaf)
+		known = p.orMissing(plan, f)
+	case OpLine:
+		known = p.limited(plan.Args[0])
+	default:
+		known = &Plan{Op: plan.Op}
+		for _, a := range plan.Args {
+			known.Args = append(known.Args, p.limited(a))
+		}
+	}
+	p.loosened[plan] = known
+	return known
 }
 
 // plan compiles an expression.

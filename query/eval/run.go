@@ -37,6 +37,12 @@ type Counter interface {
 type Options struct {
 	// Thesaurus explodes headings; nil means [thesaurus.Default].
 	Thesaurus *thesaurus.Tree
+	// EntryTerms are other names of headings, by which headings are found where
+	// the platform of the strategy does so; nil means none.
+	EntryTerms *thesaurus.EntryTerms
+	// Expansion is what a search without a strategy finds beyond what it
+	// writes; a strategy has that of its dialect.
+	Expansion query.Expansion
 	// DefaultFields are searched for leaves that name no field; nil means
 	// every field with words.
 	DefaultFields []query.Field
@@ -56,7 +62,7 @@ type LineResult struct {
 	// depends on a line that has none. It is a *[refsift.Diagnostic].
 	Err error
 	// Dropped is how many records a limit of this line drops only because
-	// they have no date, or no language, to be compared.
+	// they have no date, language or publication type to be compared.
 	Dropped int
 }
 

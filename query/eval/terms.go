@@ -88,7 +88,7 @@ func (p *planner) values(words []query.Word, fields []query.Field) (out []*Plan)
 			out = append(out, p.dateValue(words, f)...)
 			continue
 		}
-		values := valuePatterns(words, f)
+		values := p.valuePatterns(words, f)
 		if len(values) == 0 {
 			continue
 		}
@@ -135,8 +135,11 @@ func literal(words []query.Word) (string, bool) {
 }
 
 // valuePatterns returns the forms under which a field keeps the value.
-func valuePatterns(words []query.Word, f query.Field) []token.Pattern {
+func (p *planner) valuePatterns(words []query.Word, f query.Field) []token.Pattern {
 	if text, ok := literal(words); ok {
+		if all := p.narrower(text, f); len(all) > 0 {
+			return all
+		}
 		return literalValue(text, f)
 	}
 	var all []token.Part
@@ -147,6 +150,24 @@ func valuePatterns(words []query.Word, f query.Field) []token.Pattern {
 		all = append(all, parts(w)...)
 	}
 	return []token.Pattern{token.ValuePattern(all)}
+}
+
+// narrower returns the value with those that the platform finds under it;
+// none where it takes the value as it stands.
+func (p *planner) narrower(text string, f query.Field) (out []token.Pattern) {
+	var names []string
+	switch {
+	case f == query.PubTypes && p.expand.PubTypes:
+		names = p.tree().Explode(text)
+	case f == query.Qualifiers && p.expand.Qualifiers:
+		names = thesaurus.ExplodeQualifier(text)
+	}
+	for _, n := range names {
+		if v := token.Value(n); v != "" {
+			out = append(out, token.Literal(v))
+		}
+	}
+	return out
 }
 
 func literalValue(text string, f query.Field) (out []token.Pattern) {
@@ -351,8 +372,12 @@ func (p *planner) descriptor(x *query.Descriptor) *Plan {
 		}
 	}
 	for _, q := range x.Qualifiers {
-		name, _ := thesaurus.Qualifier(q)
-		leaf.Qualifiers = append(leaf.Qualifiers, name)
+		if p.expand.Qualifiers {
+			leaf.Qualifiers = append(leaf.Qualifiers, thesaurus.ExplodeQualifier(q)...)
+		} else {
+			name, _ := thesaurus.Qualifier(q)
+			leaf.Qualifiers = append(leaf.Qualifiers, name)
+		}
 	}
 	slices.Sort(leaf.Headings)
 	slices.Sort(leaf.Qualifiers)
@@ -368,18 +393,44 @@ func (p *planner) explode(x *query.Descriptor) []string {
 	tree := p.tree()
 	name, known := tree.Lookup(x.Heading)
 	if !known {
-		edition := "the thesaurus"
-		if y := tree.Year(); y > 0 {
-			edition = "the thesaurus of " + refsift.Date{Year: y}.String()
+		if name, known = p.entryTerm(x); known {
+			name, known = tree.Lookup(name)
 		}
-		p.warn(x, refsift.Warning, refsift.CodeHeadingUnknown, "check the spelling and the year of the thesaurus",
-			"the heading %q is not in %s; it is searched as it stands, without narrower headings", x.Heading, edition)
+	}
+	if !known {
+		p.unknownHeading(x)
 		return []string{x.Heading}
 	}
 	if !x.Explode {
 		return []string{name}
 	}
 	return tree.Explode(name)
+}
+
+// entryTerm returns the heading that a name stands for on platforms that
+// find headings by their other names.
+func (p *planner) entryTerm(x *query.Descriptor) (string, bool) {
+	if !p.expand.EntryTerms {
+		return "", false
+	}
+	name, ok := p.o.EntryTerms.Heading(x.Heading)
+	if ok {
+		p.warn(x, refsift.Note, refsift.CodeHeadingEntryTerm, "write "+name, "%q is another name of the heading %q", x.Heading, name)
+	}
+	return name, ok
+}
+
+func (p *planner) unknownHeading(x *query.Descriptor) {
+	edition := "the thesaurus"
+	if y := p.tree().Year(); y > 0 {
+		edition = "the thesaurus of " + refsift.Date{Year: y}.String()
+	}
+	fix := "check the spelling and the year of the thesaurus"
+	if name, ok := p.o.EntryTerms.Heading(x.Heading); ok {
+		fix = "it is another name of " + name
+	}
+	p.warn(x, refsift.Warning, refsift.CodeHeadingUnknown, fix,
+		"the heading %q is not in %s; it is searched as it stands, without narrower headings", x.Heading, edition)
 }
 
 // dateRange compiles a range for each date field, or for the date of

@@ -26,11 +26,11 @@ var headings = []string{
 	"Migraine with Aura", "Headache Disorders", "Child", "Infant", "Not A Heading",
 }
 
-var qualifiers = []string{"drug therapy", "epidemiology", "adverse effects", "psychology", "therapy"}
+var qualifiers = []string{"drug therapy", "epidemiology", "adverse effects", "psychology", "therapy", "mortality", "transplantation"}
 
 var languages = []string{"eng", "English", "fre", "French", "ger", "swe", "en", "English; French", "und"}
 
-var pubTypes = []string{"Journal Article", "Review", "Randomized Controlled Trial", "Clinical Trial, Phase II"}
+var pubTypes = []string{"Journal Article", "Review", "Randomized Controlled Trial", "Clinical Trial, Phase II", "Clinical Trial"}
 
 var families = []string{"Smith", "Smith-Jones", "van der Berg", "Müller", "Li"}
 
@@ -287,6 +287,9 @@ func (g *Generator) Expr(depth int) query.Expr {
 // Strategy returns n numbered lines. Later lines refer to earlier ones.
 func (g *Generator) Strategy(n int) *query.Strategy {
 	s := &query.Strategy{}
+	if g.chance(50) {
+		s.Dialect = query.PubMed // which expands qualifiers and publication types
+	}
 	for i := range n {
 		l := &query.Line{Number: fmt.Sprint(i + 1), Label: fmt.Sprint(i + 1), Reported: -1}
 		if i < 3 || g.chance(50) {

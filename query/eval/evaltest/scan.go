@@ -35,6 +35,9 @@ func NewScan(recs []*refsift.Record) *Scan {
 	return s
 }
 
+// Len returns the number of records.
+func (s *Scan) Len() int { return len(s.recs) }
+
 // Matches reports whether x finds the record. It must not refer to lines.
 func Matches(r *refsift.Record, x query.Expr) bool {
 	return NewScan([]*refsift.Record{r}).Matches(0, x, nil)
@@ -58,13 +61,13 @@ func (s *Scan) Matches(i int, x query.Expr, strategy *query.Strategy) bool {
 	case *query.LineRange:
 		return s.inRange(i, x, strategy)
 	case *query.Term:
-		return s.term(d, x, []query.Word{x.Word}, x.Fields.In)
+		return s.term(d, x, []query.Word{x.Word}, x.Fields.In, expansion(strategy))
 	case *query.Phrase:
-		return s.term(d, x, x.Words, x.Fields.In)
+		return s.term(d, x, x.Words, x.Fields.In, expansion(strategy))
 	case *query.Near:
 		return inText(d, x.Fields.In, s.treeOf(x))
 	case *query.Descriptor:
-		return s.descriptor(d, x)
+		return s.descriptor(d, x, expansion(strategy))
 	case *query.Range:
 		return slices.ContainsFunc(d.Dates, func(f eval.DateField) bool {
 			return slices.Contains(x.Fields.In, f.Field) && between(f.Date, x.From, x.To)
@@ -107,12 +110,12 @@ func inText(d *eval.Document, fields []query.Field, t *tree) bool {
 	})
 }
 
-func (s *Scan) term(d *eval.Document, x query.Expr, words []query.Word, fields []query.Field) bool {
+func (s *Scan) term(d *eval.Document, x query.Expr, words []query.Word, fields []query.Field, expand query.Expansion) bool {
 	if inText(d, fields, s.treeOf(x)) {
 		return true
 	}
 	for _, f := range d.Values {
-		if slices.Contains(fields, f.Field) && slices.ContainsFunc(f.Values, func(v string) bool { return hasValue(words, f.Field, v) }) {
+		if slices.Contains(fields, f.Field) && slices.ContainsFunc(f.Values, func(v string) bool { return s.hasValue(words, f.Field, v, expand) }) {
 			return true
 		}
 	}
@@ -132,7 +135,7 @@ func written(words []query.Word) string {
 	return strings.Join(all, " ")
 }
 
-func hasValue(words []query.Word, f query.Field, v string) bool {
+func (s *Scan) hasValue(words []query.Word, f query.Field, v string, expand query.Expansion) bool {
 	text := written(words)
 	switch {
 	case slices.ContainsFunc(words, query.Word.HasWildcard):
@@ -149,10 +152,32 @@ func hasValue(words []query.Word, f query.Field, v string) bool {
 	case f == query.Languages:
 		return slices.Contains(lang.Codes(text), v)
 	case f == query.Qualifiers:
-		name, _ := thesaurus.Qualifier(text)
-		return v == name
+		return isQualifier(v, text, expand)
+	case f == query.PubTypes && expand.PubTypes:
+		for _, n := range s.tree.Numbers(v) {
+			for _, above := range s.tree.Numbers(text) {
+				if strings.HasPrefix(n+".", above+".") {
+					return true
+				}
+			}
+		}
 	}
 	return v == token.Value(text)
+}
+
+func expansion(s *query.Strategy) (e query.Expansion) {
+	if s != nil {
+		e = s.Dialect.Expansion()
+	}
+	return e
+}
+
+func isQualifier(have, wanted string, expand query.Expansion) bool {
+	if expand.Qualifiers {
+		return slices.Contains(thesaurus.ExplodeQualifier(wanted), have)
+	}
+	name, _ := thesaurus.Qualifier(wanted)
+	return have == name
 }
 
 // treeOf converts an expression once.
@@ -179,7 +204,7 @@ func (s *Scan) headings(x *query.Descriptor) map[string]bool {
 	return out
 }
 
-func (s *Scan) descriptor(d *eval.Document, x *query.Descriptor) bool {
+func (s *Scan) descriptor(d *eval.Document, x *query.Descriptor, expand query.Expansion) bool {
 	headings := s.headings(x)
 	for _, h := range d.Descriptors {
 		if x.Heading != "" && !headings[h.Heading] {
@@ -192,7 +217,7 @@ func (s *Scan) descriptor(d *eval.Document, x *query.Descriptor) bool {
 			continue
 		}
 		for _, q := range h.Qualifiers {
-			wanted := slices.ContainsFunc(x.Qualifiers, func(s string) bool { n, _ := thesaurus.Qualifier(s); return n == q.Name })
+			wanted := slices.ContainsFunc(x.Qualifiers, func(s string) bool { return isQualifier(q.Name, s, expand) })
 			if wanted && (!x.Focus || q.Major || h.Major) {
 				return true
 			}
