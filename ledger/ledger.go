@@ -45,6 +45,8 @@ type Entry struct {
 type Ledger struct {
 	entries []Entry
 	byID    map[refsift.ID]int
+	// screened: a decision of the screening was entered.
+	screened bool
 }
 
 // Enter enters a record with its state as it is; [Ledger.Verify] checks it.
@@ -101,20 +103,25 @@ type Totals struct {
 	Duplicates int `json:"duplicates"`
 	Unique     int `json:"unique"`
 	Known      int `json:"known,omitempty"` // from an earlier search
+	// Screening is what became of the unique records.
+	Screening Screening `json:"screening,omitzero"`
 }
 
 // Add counts a record.
 func (t *Totals) Add(s State) {
 	t.Identified++
 	switch s {
-	case Unique:
-		t.Unique++
 	case Duplicate:
 		t.Duplicates++
 	case Unreadable:
 		t.Unreadable++
 	case Known:
 		t.Known++
+	default:
+		if s.kept() {
+			t.Unique++
+			t.Screening.add(s)
+		}
 	}
 }
 
@@ -206,6 +213,9 @@ func (l *Ledger) Verify(x Expected) error {
 
 // check returns what is wrong with an entry, or "".
 func (l *Ledger) check(e *Entry) string {
+	if e.State.kept() && e.State != Unique {
+		return l.checkScreened(e)
+	}
 	switch e.State {
 	case Unique, Unreadable:
 		if e.Of.IsValid() {
@@ -214,13 +224,13 @@ func (l *Ledger) check(e *Entry) string {
 		return ""
 	case Duplicate:
 		i, ok := l.byID[e.Of]
-		if !ok || l.entries[i].State != Unique {
+		if !ok || !l.entries[i].State.kept() {
 			return fmt.Sprintf("%s is a duplicate of %s, which is not kept", e.ID, e.Of)
 		}
 		return ""
 	case Known:
 		i, ok := l.byID[e.Of]
-		if !ok || l.entries[i].State != Unique && l.entries[i].State != Duplicate {
+		if !ok || !l.entries[i].State.kept() && l.entries[i].State != Duplicate {
 			return fmt.Sprintf("%s is known as %s, which was not entered", e.ID, e.Of)
 		}
 		return ""
@@ -228,14 +238,16 @@ func (l *Ledger) check(e *Entry) string {
 	return fmt.Sprintf("%s has no state (%q)", e.ID, e.State)
 }
 
-// Flow returns the numbers of the flow diagram as far as the search side
-// knows them: identified by database, removed before screening, left to screen.
+// Flow returns the numbers of the flow diagram as far as they are known:
+// identified by database, removed before screening, left to screen, and what
+// became of these, if a decision was entered with [Ledger.Screen].
 func (l *Ledger) Flow() prisma.Flow {
 	t := l.Totals()
 	f := prisma.Flow{Duplicates: t.Duplicates, Known: t.Known, Unreadable: t.Unreadable, ToScreen: t.Unique}
 	for _, d := range l.ByDatabase() {
 		f.Databases = append(f.Databases, prisma.Source{Name: d.Database, Records: d.Identified, Unique: d.Unique})
 	}
+	f.Screening = l.screening()
 	return f
 }
 

@@ -144,3 +144,49 @@ func TestWriteJSONL(t *testing.T) {
 		t.Errorf("got %s", b.String())
 	}
 }
+
+// TestScreen: what became of every record is counted once, and the flow adds up.
+func TestScreen(t *testing.T) {
+	var l Ledger
+	states := []State{Excluded, Excluded, Sought, NotRetrieved, ReportExcluded, ReportExcluded, Included}
+	for i := range 10 {
+		r := &refsift.Record{ID: refsift.ID{File: "a.ris", Ordinal: i + 1}, Origin: refsift.Origin{Database: "Scopus"}}
+		if err := l.Read(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Duplicate(refsift.ID{File: "a.ris", Ordinal: 10}, refsift.ID{File: "a.ris", Ordinal: 1}, "equal"); err != nil {
+		t.Fatal(err)
+	}
+	if l.Flow().Screening != nil {
+		t.Error("the flow has a screening before there was one")
+	}
+	for i, s := range states {
+		reason := ""
+		if i == 4 {
+			reason = "wrong design"
+		}
+		if err := l.Screen(refsift.ID{File: "a.ris", Ordinal: i + 1}, s, reason); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := l.Flow()
+	if err := errors.Join(f.Verify(), l.Verify(Expected{Read: 10, Unique: 9, Written: 9})); err != nil {
+		t.Error(err)
+	}
+	s := f.Screening
+	if s.Excluded != 2 || s.Undecided != 2 || s.Sought != 5 || s.NotRetrieved != 1 || s.Assessed != 4 || s.Pending != 1 || s.Included != 1 || len(s.Reports.Excluded) != 2 {
+		t.Errorf("%+v", s)
+	}
+	for _, c := range []struct {
+		n     int
+		state State
+	}{{1, Included}, {10, Excluded}, {11, Excluded}, {8, Duplicate}, {8, Unique}} {
+		if err := l.Screen(refsift.ID{File: "a.ris", Ordinal: c.n}, c.state, ""); err == nil {
+			t.Errorf("record %d became %s", c.n, c.state)
+		}
+	}
+	if err := l.Screen(refsift.ID{File: "a.ris", Ordinal: 3}, Included, ""); err != nil {
+		t.Error(err) // its report was sought
+	}
+}
