@@ -12,7 +12,7 @@ import (
 // A Hit is a place in a record where a part of a search was found.
 type Hit struct {
 	Field    query.Field
-	Value    int    // number of the value in its field, from 1
+	Value    int    // number of the value in its field, from 1; always 1 where values are compared whole
 	Position int    // of the first word in the value, from 1; 0 where the value was compared as a whole
 	Words    string // what was found there, normalised; words that a proximity search passes over as "…"
 }
@@ -136,9 +136,9 @@ func (d *Document) valueHits(l *ValueLeaf) (out []Hit) {
 		if !slices.Contains(l.Fields, f.Field) {
 			continue
 		}
-		for i, v := range f.Values {
+		for _, v := range f.Values {
 			if slices.ContainsFunc(l.Values, func(p token.Pattern) bool { return p.Match(v) }) {
-				out = append(out, Hit{Field: f.Field, Value: i + 1, Words: v})
+				out = append(out, Hit{Field: f.Field, Value: 1, Words: v})
 			}
 		}
 	}
@@ -146,10 +146,25 @@ func (d *Document) valueHits(l *ValueLeaf) (out []Hit) {
 }
 
 func (d *Document) descriptorHits(l *DescriptorLeaf) (out []Hit) {
-	for i, h := range d.Descriptors {
+	for _, h := range d.Descriptors {
 		if l.finds(h) {
-			out = append(out, Hit{Field: query.Headings, Value: i + 1, Words: h.String()})
+			out = append(out, Hit{Field: query.Headings, Value: 1, Words: headingWords(h)})
 		}
+	}
+	return out
+}
+
+// headingWords prints a heading with its qualifiers, and whether it is a main
+// topic. An index does not tell which of the two is the main topic, so neither
+// is told here.
+func headingWords(h refsift.Descriptor) string {
+	names := []string{h.Heading}
+	for _, q := range h.Qualifiers {
+		names = append(names, q.Name)
+	}
+	out := strings.Join(names, "/")
+	if h.IsMajor() {
+		out += " (main topic)"
 	}
 	return out
 }

@@ -282,9 +282,9 @@ func distance(a, b []rune) int {
 
 // nearHeading looks among the headings of the record.
 func (e *Explainer) nearHeading(l *DescriptorLeaf) (out []Near) {
-	for i, h := range e.doc.Descriptors {
+	for _, h := range e.doc.Descriptors {
 		if reason := e.nearestHeading(l, h); reason != 0 {
-			out = append(out, Near{Hit: Hit{Field: query.Headings, Value: i + 1, Words: h.String()}, Reason: reason})
+			out = append(out, Near{Hit: Hit{Field: query.Headings, Value: 1, Words: headingWords(h)}, Reason: reason})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Near) int { return int(a.Reason) - int(b.Reason) })
@@ -358,8 +358,8 @@ func (d *Document) otherValues(l *ValueLeaf) (out []Near) {
 			continue
 		}
 		if slices.Contains(l.Fields, f.Field) {
-			for i, v := range f.Values[:min(len(f.Values), 3)] {
-				out = append(out, Near{Hit: Hit{Field: f.Field, Value: i + 1, Words: v}, Reason: OtherValue})
+			for _, v := range f.Values[:min(len(f.Values), 3)] {
+				out = append(out, Near{Hit: Hit{Field: f.Field, Value: 1, Words: v}, Reason: OtherValue})
 			}
 		}
 	}
