@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -13,7 +14,7 @@ import (
 // thesaurus returns the headings that the strategy's platform has, nil if
 // they are of a thesaurus that is not at hand.
 func (p *pass) thesaurus() *thesaurus.Tree {
-	if p.l.OtherThesaurus || !p.dialectIn("pubmed", "ovid", "cochrane", "generic") {
+	if t := p.s.Dialect.Thesaurus; t != query.MeSH && t != "" {
 		return nil
 	}
 	if p.l.Thesaurus != nil {
@@ -149,6 +150,11 @@ func (p *pass) near(name string) suggestion {
 			return suggestion{h, true, true}
 		}
 	}
+	if h, ok := p.l.EntryTerms.Heading(name); ok {
+		if h, ok := p.tree.Lookup(h); ok {
+			return suggestion{h, false, true}
+		}
+	}
 	if h, ok := p.tree.Lookup(renamed[strings.ToLower(strings.Join(words, " "))]); ok {
 		return suggestion{h, false, true}
 	}
@@ -269,7 +275,7 @@ func unknownQualifiers(p *pass) {
 }
 
 // explosions are the exploded headings of a pool, by tree number.
-type explosions map[string]*member
+type explosions map[string][]*member
 
 func (p *pass) explosions(o *pool) explosions {
 	if p.tree == nil {
@@ -278,12 +284,12 @@ func (p *pass) explosions(o *pool) explosions {
 	out := explosions{}
 	for _, m := range o.members {
 		d, ok := m.x.(*query.Descriptor)
-		if !ok || !d.Explode || d.Heading == "" || len(d.Qualifiers) > 0 || d.Focus {
+		if !ok || !d.Explode || d.Heading == "" {
 			continue
 		}
 		for _, n := range p.tree.Numbers(d.Heading) {
-			if out[n] == nil {
-				out[n] = m
+			if len(out[n]) < maxCandidates {
+				out[n] = append(out[n], m)
 			}
 		}
 	}
@@ -297,14 +303,33 @@ func (e explosions) over(p *pass, m *member, d *query.Descriptor) *member {
 	}
 	for _, n := range p.tree.Numbers(d.Heading) {
 		for at := n; at != ""; {
-			if by := e[at]; by != nil && by != m && by.key != m.key && (at != n || !d.Explode || len(d.Qualifiers) > 0 || d.Focus) {
-				return by
+			for _, by := range e[at] {
+				if by.key != m.key && holds(by.x.(*query.Descriptor), d, at == n) {
+					return by
+				}
 			}
 			i := strings.LastIndexByte(at, '.')
 			at = at[:max(i, 0)]
 		}
 	}
 	return nil
+}
+
+// holds reports whether an exploded heading finds what d finds, which has
+// the same place in the tree, or lies below it.
+func holds(by, d *query.Descriptor, same bool) bool {
+	if by.Focus && !d.Focus || len(by.Qualifiers) > 0 && len(d.Qualifiers) == 0 {
+		return false
+	}
+	if len(by.Qualifiers) > 0 {
+		for _, q := range d.Qualifiers {
+			if !slices.ContainsFunc(by.Qualifiers, func(b string) bool { return strings.EqualFold(b, q) }) {
+				return false
+			}
+		}
+	}
+	narrower := !d.Explode || by.Focus != d.Focus || len(by.Qualifiers) != len(d.Qualifiers)
+	return !same || narrower
 }
 
 // redundantHeadings finds headings that the explosion of another one in the

@@ -13,15 +13,14 @@ import (
 // A Linter reviews strategies. The zero Linter is ready for use. It is not
 // changed by [Linter.Lint] and may be used from many goroutines.
 type Linter struct {
-	// Parser reads the strategy; its Dialect nil means PubMed.
+	// Parser reads the strategy in [Linter.Lint]; its Dialect nil means PubMed.
 	Parser query.Parser
 	// Thesaurus holds the headings that exist; nil means the embedded MeSH.
-	// It is asked on platforms whose headings are MeSH: PubMed, Ovid and the
-	// Cochrane Library.
+	// It is asked where the dialect's headings are MeSH.
 	Thesaurus *thesaurus.Tree
-	// OtherThesaurus says that the headings are of a thesaurus that is not at
-	// hand, such as Emtree on Ovid: headings are not looked up.
-	OtherThesaurus bool
+	// EntryTerms names the heading that a term stands for, where a strategy
+	// writes an entry term as a heading; nil has none.
+	EntryTerms *thesaurus.EntryTerms
 	// Counts adds the rules about published counts: those that contradict
 	// each other whatever the database holds.
 	Counts bool
@@ -66,13 +65,13 @@ const maxFindings = 10_000
 
 // Lint reads a strategy and applies every rule.
 func (l *Linter) Lint(text string) *Report {
-	parser := l.Parser
-	if parser.Dialect == nil {
-		parser.Dialect = query.PubMed
-	}
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	s, diags := parser.Parse(text)
-	p := newPass(l, text, s, diags)
+	return l.Review(l.Parser.Parse(strings.ToValidUTF8(text, "\uFFFD")))
+}
+
+// Review applies every rule to a strategy that was read before, with the
+// diagnostics of reading it.
+func (l *Linter) Review(s *query.Strategy, diags refsift.Diagnostics) *Report {
+	p := newPass(l, s, diags)
 	p.reading()
 	for i := range rules {
 		if r := &rules[i]; r.check != nil && !slices.Contains(l.Off, r.Code) && (l.Counts || !r.Counts) {
@@ -83,7 +82,7 @@ func (l *Linter) Lint(text string) *Report {
 	slices.SortStableFunc(p.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(b.Severity, a.Severity))
 	})
-	return &Report{Strategy: s, Source: text, Findings: p.findings}
+	return &Report{Strategy: s, Source: p.src, Findings: p.findings}
 }
 
 // Count returns how many findings there are of a severity.

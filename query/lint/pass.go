@@ -15,6 +15,7 @@ import (
 type pass struct {
 	l      *Linter
 	src    string
+	file   string
 	starts []int // offset of each physical line
 	s      *query.Strategy
 	diags  refsift.Diagnostics
@@ -36,8 +37,12 @@ type findingKey struct {
 	from, to int64
 }
 
-func newPass(l *Linter, text string, s *query.Strategy, diags refsift.Diagnostics) *pass {
-	p := &pass{l: l, src: text, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}}
+func newPass(l *Linter, s *query.Strategy, diags refsift.Diagnostics) *pass {
+	text := s.Source
+	p := &pass{l: l, src: text, file: l.Parser.File, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}}
+	if len(s.Lines) > 0 {
+		p.file = s.Lines[0].Span.Start.File
+	}
 	for i := range len(text) {
 		if text[i] == '\n' {
 			p.starts = append(p.starts, i+1)
@@ -77,7 +82,7 @@ func (p *pass) pos(off int64) refsift.Position {
 	if !found {
 		i--
 	}
-	return refsift.Position{File: p.l.Parser.File, Line: i + 1, Column: int(off) - p.starts[i] + 1, Offset: off}
+	return refsift.Position{File: p.file, Line: i + 1, Column: int(off) - p.starts[i] + 1, Offset: off}
 }
 
 func (p *pass) span(from, to int64) refsift.Span {
@@ -139,8 +144,11 @@ func (p *pass) has(code refsift.Code) bool {
 	return slices.ContainsFunc(p.diags, func(d refsift.Diagnostic) bool { return d.Code == code })
 }
 
-// dialect returns the name of the dialect.
-func (p *pass) dialect() string { return p.s.Dialect.Name }
+// dialect returns the name of the platform.
+func (p *pass) dialect() string {
+	name, _, _ := strings.Cut(p.s.Dialect.Name, ":")
+	return name
+}
 
 func (p *pass) dialectIn(names ...string) bool { return slices.Contains(names, p.dialect()) }
 

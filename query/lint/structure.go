@@ -34,7 +34,7 @@ var singleQuoted = regexp.MustCompile(`(?:^|[\s=(])('[^'\s()][^'()]*')(?:$|[\s)\
 // singleQuotes finds phrases between apostrophes, which only Embase.com
 // reads as quotation marks.
 func singleQuotes(p *pass) {
-	if p.dialectIn("embase") {
+	if p.dialectIn("embase.com") {
 		return
 	}
 	p.eachMatch(singleQuoted, func(l *query.Line, at refsift.Span) {

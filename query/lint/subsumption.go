@@ -97,13 +97,22 @@ func repeatedLines(p *pass) {
 			}
 			k := p.key(l.Expr, l)
 			if other := first[k]; other != nil && !ms[0].shared {
-				f := p.report(l.Span, "remove one of the two, or write what was meant", "line %s searches the same as line %s", l.Number, other.Number)
+				sev := refsift.Note // of two groups, each of which may want the term
+				if p.usedTogether(l, other) {
+					sev = p.rule.Severity
+				}
+				f := p.reportAt(sev, l.Span, "remove one of the two, or write what was meant", "line %s searches the same as line %s", l.Number, other.Number)
 				p.relate(f, other.Span, "the same search")
 			} else if other == nil {
 				first[k] = l
 			}
 		}
 	}
+}
+
+// usedTogether reports whether one line names both.
+func (p *pass) usedTogether(a, b *query.Line) bool {
+	return slices.ContainsFunc(p.users[a], func(l *query.Line) bool { return slices.Contains(p.users[b], l) })
 }
 
 // byLine groups the members by their line.

@@ -166,10 +166,10 @@ type foreignForm struct {
 }
 
 var foreignForms = []foreignForm{
-	{"pubmed wos scopus ebsco embase", regexp.MustCompile(`(?i)(?:^|[\s(])(adj\d{1,2})[\s(]`), "Ovid's adjn"},
+	{"pubmed wos scopus ebsco embase.com", regexp.MustCompile(`(?i)(?:^|[\s(])(adj\d{1,2})[\s(]`), "Ovid's adjn"},
 	{"pubmed ebsco ovid", regexp.MustCompile(`(?i)(?:^|[\s)"*])((?:near|within|next|pre|w)/\d{1,3})[\s("]`), "NEAR/n"},
 	{"pubmed", regexp.MustCompile(`(?:^|[\s(])((?:TI|AB|TS|AU|SO|PY|ALL)=)`), "a field before its term"},
-	{"pubmed wos scopus embase ebsco cochrane", regexp.MustCompile(`[\w"*)](\.(?:ti|ab|tw|mp|kw|sh|pt)(?:,(?:ti|ab|tw|kw|kf|hw))*\.)(?:$|[\s)])`), "Ovid's field"},
+	{"pubmed wos scopus embase.com ebsco cochrane", regexp.MustCompile(`[\w"*)](\.(?:ti|ab|tw|mp|kw|sh|pt)(?:,(?:ti|ab|tw|kw|kf|hw))*\.)(?:$|[\s)])`), "Ovid's field"},
 	{"pubmed", regexp.MustCompile(`(?:^|[\s(])(exp) [A-Za-z]`), "Ovid's exp"},
 	{"ovid", regexp.MustCompile(`(?i)[\w"*)] ?(\[(?:tiab|ti|ab|tw|mesh|mesh terms|mh|majr|title/abstract|mesh:noexp)\])`), "PubMed's field"},
 	{"ovid", regexp.MustCompile(`(?i)[\w*")](:(?:ti|ab|kw|me|ti,ab|ti,ab,kw))(?:$|[\s)])`), "the Cochrane Library's field"},

@@ -292,7 +292,7 @@ var rules = []Rule{
 		Dialect: "ovid", Bad: "(asthma or wheez* or asthma).ti,ab.", Good: "(asthma or wheez*).ti,ab."},
 	{Code: CodeLineRepeated, Severity: warning, Element: TextWords, check: repeatedLines,
 		Summary: "two lines of one OR search the same",
-		Advice:  "One is superfluous, or should have been another search.",
+		Advice:  "One is superfluous, or should have been another search. Lines of two groups that are joined later may both want it: a note.",
 		Dialect: "ovid", Bad: "1. asthma.ti,ab.\n2. wheez*.ti,ab.\n3. asthma.ti,ab.\n4. or/1-3", Good: "1. asthma.ti,ab.\n2. wheez*.ti,ab.\n3. or/1-2"},
 	{Code: CodeTermSubsumed, Severity: note, Element: TextWords, check: subsumedTerms,
 		Summary: "a term finds nothing that a broader term of the same OR does not find",

@@ -53,8 +53,8 @@ func broadTruncations(p *pass) {
 	const short = 3
 	p.truncated(func(leaf textLeaf, stem string) {
 		words := token.Words(stem)
-		if len(words) == 0 || len(leaf.words) > 1 || !fieldsOf(leaf.fields).isTopical() {
-			return // in a phrase the other words keep it narrow
+		if len(words) == 0 || !fieldsOf(leaf.fields).isTopical() {
+			return
 		}
 		if last := words[len(words)-1]; len(last) <= short && strings.Trim(last, "0123456789") == last && !p.tooShort(leaf) {
 			p.report(leaf.x.Span(), "write more of the word, or each variant", "%s finds every word that begins with %s", quote(p.sourceOf(leaf.x)), quote(last))
