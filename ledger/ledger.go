@@ -101,10 +101,8 @@ type Totals struct {
 	Identified int `json:"identified"` // every input record
 	Unreadable int `json:"unreadable"`
 	Duplicates int `json:"duplicates"`
-	Unique     int `json:"unique"`
+	Unique     int `json:"unique"`          // kept, whether screened or not
 	Known      int `json:"known,omitempty"` // from an earlier search
-	// Screening is what became of the unique records.
-	Screening Screening `json:"screening,omitzero"`
 }
 
 // Add counts a record.
@@ -120,7 +118,6 @@ func (t *Totals) Add(s State) {
 	default:
 		if s.kept() {
 			t.Unique++
-			t.Screening.add(s)
 		}
 	}
 }

@@ -92,8 +92,11 @@ func (l *Ledger) screening() *prisma.Screening {
 	if !l.screened {
 		return nil
 	}
+	var s Screening
+	for i := range l.entries {
+		s.add(l.entries[i].State)
+	}
 	t := l.Totals()
-	s := t.Screening
 	out := &prisma.Screening{Excluded: s.Excluded}
 	out.Sought = s.Sought + s.NotRetrieved + s.ReportExcluded + s.Included
 	out.Undecided = t.Unique - s.Excluded - out.Sought
