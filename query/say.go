@@ -211,12 +211,32 @@ func withFields(x Expr, f Fields) Expr {
 func (p *printer) sayWords(x Expr) Expr {
 	switch x := x.(type) {
 	case *Term:
+		if words := p.variants(x.Word); len(words) > 1 {
+			args := make([]Expr, len(words))
+			for i, w := range words {
+				args[i] = p.sayWords(&Term{x.node, w, x.Fields})
+			}
+			return &Or{x.node, args}
+		}
 		y := &Term{x.node, p.sayWord(x, x.Word), x.Fields}
 		if p.st.wildNext && y.Word.HasWildcard() && (len(y.Word.split()) > 1 || !p.st.plain(p.wordText(y.Word))) {
 			return p.nextWords(y, []Word{y.Word})
 		}
 		return y
 	case *Phrase:
+		for i, w := range x.Words {
+			variants := p.variants(w)
+			if len(variants) < 2 {
+				continue
+			}
+			args := make([]Expr, len(variants))
+			for k, v := range variants {
+				words := slices.Clone(x.Words)
+				words[i] = v
+				args[k] = p.sayWords(&Phrase{x.node, words, x.Fields})
+			}
+			return flatOr(x.node, args)
+		}
 		words := make([]Word, len(x.Words))
 		for i, w := range x.Words {
 			words[i] = p.sayWord(x, w)
@@ -233,9 +253,76 @@ func (p *printer) sayWords(x Expr) Expr {
 		for i, a := range x.Args {
 			args[i] = p.sayWords(a)
 		}
-		return &Or{x.node, args}
+		return flatOr(x.node, args)
 	}
 	return x
+}
+
+// flatOr joins alternatives, those of alternatives among them.
+func flatOr(n node, args []Expr) Expr {
+	var out []Expr
+	for _, a := range args {
+		if or, ok := a.(*Or); ok {
+			out = append(out, or.Args...)
+		} else {
+			out = append(out, a)
+		}
+	}
+	return orOf(n, out)
+}
+
+// maxVariants bounds how many words one word with wildcards is written as.
+const maxVariants = 8
+
+// variants writes a wildcard for a few characters out where the dialect has
+// one for exactly one: headache{0,1} as headache and headache?.
+func (p *printer) variants(w Word) []Word {
+	one, ok := p.st.wildcard(Wildcard{1, 1})
+	if !ok || one == "" || !p.d.wildInside {
+		return nil
+	}
+	out := []Word{nil}
+	for i, part := range w {
+		_, has := p.st.wildcard(part.Wild)
+		if part.Text != "" || has || part.Wild.Max < 0 {
+			for k := range out {
+				out[k] = append(out[k], part)
+			}
+			continue
+		}
+		n := part.Wild.Max - part.Wild.Min + 1
+		if len(out)*n > maxVariants || i == 0 || i == len(w)-1 && len(p.st.notLast) > 0 {
+			return nil
+		}
+		var next []Word
+		for _, o := range out {
+			for k := part.Wild.Min; k <= part.Wild.Max; k++ {
+				v := slices.Clone(o)
+				for range k {
+					v = append(v, Part{Wild: Wildcard{1, 1}})
+				}
+				next = append(next, v)
+			}
+		}
+		out = next
+	}
+	for i := range out {
+		out[i] = out[i].joined()
+	}
+	return out
+}
+
+// joined puts neighbouring literal parts of a word together.
+func (w Word) joined() Word {
+	var out Word
+	for _, part := range w {
+		if n := len(out); n > 0 && part.Text != "" && out[n-1].Text != "" {
+			out[n-1].Text += part.Text
+			continue
+		}
+		out = append(out, part)
+	}
+	return out
 }
 
 // nextWords writes a phrase with wildcards as words next to each other,

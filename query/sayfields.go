@@ -103,6 +103,9 @@ func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
 	if row, ok := p.d.fieldFor(f.In, kinds...); ok && p.st.rowsFirst && p.searches(row, f.In, near) {
 		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
 	}
+	if near && p.st.nearTerm != nil && !p.nearField(f.In) {
+		return p.nearest(f.In, near)
+	}
 	if name, in := p.d.canonical(f.Tag); !slices.Contains(p.st.avoid, name) && sameFields(in, f.In) && (p.st.lists || !strings.Contains(name, ",")) {
 		return chosenFields{in: []Fields{{name, in}}, ok: true}
 	}
@@ -187,6 +190,12 @@ func (p *printer) searches(r *fieldRow, in []Field, near bool) bool {
 		return false
 	}
 	return r.kind == textField || r.kind == valueField && !near && isValues(in)
+}
+
+// nearField reports whether proximity is possible in a field for just these.
+func (p *printer) nearField(in []Field) bool {
+	row, ok := p.d.fieldFor(in, textField)
+	return ok && row.near
 }
 
 // isValues reports whether all fields hold whole values: a word in several

@@ -147,29 +147,26 @@ func (e Effect) turned() Effect {
 	return e
 }
 
-// headings says headings for another database.
+// headings says headings and types of publications for another database.
 type headings struct {
 	o        Options
 	from, to *query.Dialect
 	losses   map[*query.Line]refsift.Diagnostics
 }
 
-// translate replaces the headings of a line.
+// translate replaces a heading or a type of publication in a line.
 func (h *headings) translate(l *query.Line, x query.Expr) query.Expr {
 	d, ok := x.(*query.Descriptor)
 	if !ok {
-		return x
+		return h.pubType(l, x)
 	}
 	out := *d
-	out.Qualifiers = make([]string, len(d.Qualifiers))
-	for i, q := range d.Qualifiers {
-		out.Qualifiers[i] = h.qualifier(q, d.Heading == "")
+	out.Qualifiers = nil
+	for _, q := range h.families(l, d) {
+		out.Qualifiers = append(out.Qualifiers, h.qualifier(q, d.Heading == ""))
 	}
 	if d.Heading != "" && h.foreign() {
 		h.losses[l] = append(h.losses[l], h.untranslated(d))
-	}
-	if len(out.Qualifiers) == 0 {
-		out.Qualifiers = nil
 	}
 	return &out
 }
