@@ -272,7 +272,7 @@ func language(b *builder, v value) {
 
 func address(b *builder, v value) {
 	for u := range strings.FieldsSeq(v.verbatim()) {
-		appendNew(&b.rec.URLs, u)
+		appendNew(&b.rec.URLs, strings.TrimRight(u, ";,")) // "http://a.example; http://b.example"
 	}
 }
 
@@ -283,7 +283,7 @@ func howPublished(b *builder, v value) {
 }
 
 func affiliations(b *builder, v value) {
-	for a := range strings.SplitSeq(v.view(), ";") {
-		appendNew(&b.rec.Affiliations, strings.TrimSpace(a))
+	for _, a := range splitDepth0(stripOuter(v.value), ';') { // a semicolon in braces separates nothing
+		appendNew(&b.rec.Affiliations, text(a))
 	}
 }

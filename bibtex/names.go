@@ -96,7 +96,8 @@ func parseName(s string) []refsift.Author {
 		if strings.TrimSpace(parts[1]) == "" {
 			return one(parseFirstLast(parts[0]))
 		}
-		return one(refsift.Author{Family: text(parts[0]), Given: text(parts[1])})
+		given, suffix := names.CutSuffix(text(parts[1])) // "Okafor, Ada B. 2nd" (Zotero, from PubMed)
+		return one(refsift.Author{Family: text(parts[0]), Given: given, Suffix: suffix})
 	}
 	a := refsift.Author{Family: text(parts[0]), Suffix: text(parts[1]), Given: text(parts[2])}
 	if looksLikeGiven(a.Suffix) && isSuffixLike(a.Given) {

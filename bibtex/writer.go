@@ -252,7 +252,7 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	}
 	text("keywords", strings.Join(keywordsOf(rec), "; "))
 	for _, a := range rec.Affiliations {
-		text("affiliation", a)
+		add("affiliation", strings.ReplaceAll(latex.Escape(a), ";", "{;}"))
 	}
 	for _, n := range rec.Notes {
 		text("note", n)

@@ -46,17 +46,34 @@ func bracketed(v string, open int) (refsift.Descriptor, bool) {
 	return heading(v[:open], strings.Split(inside, ", ")), true
 }
 
-// hasQualifiers checks that what follows the slash looks like qualifiers,
-// which are written in lower case: "Pears/growth & development", not "HIV/AIDS".
+// hasQualifiers checks that what follows the slash are qualifiers: "Pears/growth
+// & development", not "HIV/AIDS" or the author's keyword "Enamel/dentin repair".
 func hasQualifiers(v string, slash int) bool {
 	for q := range strings.SplitSeq(v[slash+1:], "/") {
 		q = strings.TrimPrefix(q, "*")
-		if q == "" || q[0] < 'a' || q[0] > 'z' {
+		if v[0] != '*' && !qualifiers[q] || q == "" || q[0] < 'a' || q[0] > 'z' {
 			return false
 		}
 	}
 	return v[0] == '*' || v[0] >= 'A' && v[0] <= 'Z'
 }
+
+// qualifiers are those of MeSH, with the ones that were in use until 2007.
+var qualifiers = func() map[string]bool {
+	m := map[string]bool{}
+	for q := range strings.SplitSeq(`abnormalities|administration & dosage|adverse effects|agonists|analogs & derivatives|analysis|anatomy & histology|`+
+		`antagonists & inhibitors|biosynthesis|blood|blood supply|cerebrospinal fluid|chemical synthesis|chemically induced|chemistry|classification|`+
+		`complications|congenital|contraindications|cytology|deficiency|diagnosis|diagnostic imaging|diet therapy|drug effects|drug therapy|economics|`+
+		`education|embryology|enzymology|epidemiology|ethics|ethnology|etiology|genetics|growth & development|history|immunology|injuries|innervation|`+
+		`instrumentation|isolation & purification|legislation & jurisprudence|manpower|metabolism|methods|microbiology|mortality|nursing|`+
+		`organization & administration|parasitology|pathogenicity|pathology|pharmacokinetics|pharmacology|physiology|physiopathology|poisoning|`+
+		`prevention & control|psychology|radiation effects|radiography|radionuclide imaging|radiotherapy|rehabilitation|secondary|secretion|standards|`+
+		`statistics & numerical data|supply & distribution|surgery|therapeutic use|therapy|toxicity|transmission|transplantation|trends|ultrasonography|`+
+		`ultrastructure|urine|utilization|veterinary|virology`, "|") {
+		m[q] = true
+	}
+	return m
+}()
 
 // heading makes a descriptor; "*" marks main topics.
 func heading(name string, qualifiers []string) refsift.Descriptor {

@@ -63,10 +63,13 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	b.platform = cmp.Or(r.Platform, detectPlatform(raw.tags, &b.seen, r.hints.last), r.hints.platform, r.hints.last)
 	if b.platform == "" {
 		b.platform = weakPlatform(raw.tags)
+	}
+	b.plain = isPlain(raw.tags, &b.seen, b.platform)
+	if b.plain {
+		r.hints.last = "" // Writer puts records of many platforms in one file
 	} else {
 		r.hints.last = b.platform
 	}
-	b.plain = isPlain(raw.tags, &b.seen, b.platform)
 	rs := b.roles(raw)
 	b.mesh = isMEDLINE(raw.tags, b.platform)
 	b.reserve()
@@ -80,6 +83,9 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	b.finishDOI()
 	b.finishAbstract()
 	b.finishAuthors()
+	if len(rec.Keywords) == 0 {
+		rec.Keywords = nil // all were headings, or empty
+	}
 	rec.Origin = refsift.Origin{
 		File: r.File, Format: "ris", Platform: b.platform, Encoding: r.in.Encoding(), Span: raw.span,
 		Database: cmp.Or(r.Database, detectDatabase(rec, b.platform, b.db, b.dp, b.an), r.hints.database),

@@ -234,8 +234,8 @@ func (w *Writer) addresses(rec *refsift.Record) {
 		out = append(out, "["+strings.Join(who[ad], "; ")+"] "+ad)
 	}
 	for _, ad := range rec.Affiliations {
-		if ad = strings.TrimRight(mapping.Flat(ad), "."); ad != "" { // the full stop ends an address
-			out = append(out, ad+".")
+		if ad = mapping.Flat(ad); ad != "" {
+			out = append(out, ad)
 		}
 	}
 	w.list("C1", out)

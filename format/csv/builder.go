@@ -382,7 +382,7 @@ func (b *builder) finish() {
 	p, article := fields.Pages(b.first, b.last)
 	rec.Pages = p
 	keep(&rec.ArticleNumber, article)
-	if article != "" && rec.Pages == article {
+	if rec.Pages == rec.ArticleNumber { // one number in two columns
 		rec.Pages = ""
 	}
 	if !rec.DOI.IsValid() {

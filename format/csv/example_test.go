@@ -27,6 +27,6 @@ func ExampleWriter() {
 	}
 	w.Flush()
 	// Output:
-	// id,type,title,authors,year,journal,volume,issue,pages,doi,pmid,issn,isbn,abstract,keywords,language,url,database,accession
-	// 7,,"Shared, not sold","Berg, A.",2019,,,,,,,,,,,,,,
+	// id,type,title,authors,year,journal,volume,issue,pages,doi,pmid,issn,isbn,abstract,keywords,language,url,database,accession,journal_abbreviation,article_number,date,pmcid,editors,publisher,place,series,edition,original_title
+	// 7,,"Shared, not sold","Berg, A.",2019,,,,,,,,,,,,,,,,,,,,,,,,
 }

@@ -15,6 +15,7 @@ func Columns() []string {
 	return []string{
 		"id", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "issn", "isbn",
 		"abstract", "keywords", "language", "url", "database", "accession",
+		"journal_abbreviation", "article_number", "date", "pmcid", "editors", "publisher", "place", "series", "edition", "original_title",
 	}
 }
 
@@ -102,6 +103,10 @@ func cells(rec *refsift.Record) []string {
 	for _, a := range rec.Authors {
 		people = append(people, name(a))
 	}
+	editors := make([]string, 0, len(rec.Editors))
+	for _, a := range rec.Editors {
+		editors = append(editors, name(a))
+	}
 	pages := rec.Pages
 	if pages == "" {
 		pages = rec.ArticleNumber
@@ -115,6 +120,8 @@ func cells(rec *refsift.Record) []string {
 		id, string(rec.Type), rec.Title, strings.Join(people, "; "), year, rec.Source, rec.Volume, rec.Issue, pages,
 		rec.DOI.String(), rec.PMID.String(), serials(rec), join(rec.ISBN), rec.Abstract, strings.Join(keywords, "; "),
 		strings.Join(rec.Languages, "; "), strings.Join(rec.URLs, " "), rec.Origin.Database, rec.Accession,
+		rec.SourceAbbrev, rec.ArticleNumber, rec.Date.String(), rec.PMCID.String(), strings.Join(editors, "; "), rec.Publisher, rec.Place,
+		rec.Series, rec.Edition, rec.OriginalTitle,
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
 	b := &l.b
 	b.Reset(c, rec)
-	l.journal, l.second = "", ""
+	l.journal, l.second, l.other = "", "", ""
 	fromEndNote := false
 	for i := range rec.Tags {
 		t := &rec.Tags[i]
@@ -28,6 +28,7 @@ func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
 	provider, database := b.Provider, b.Database
 	rec.Type = typeOf(b.Type)
 	l.source(rec)
+	l.alternate(rec)
 	b.Finish()
 	l.origin(rec, provider, database, fromEndNote && rec.Tags[0].Name == "%0")
 	if b.Type == "" {
@@ -53,9 +54,17 @@ func (l *layout) special(t *refsift.Tag) {
 		for _, k := range fields.Keywords(t.Value) {
 			l.b.Value(mapping.Keyword, k)
 		}
-	default: // custom: a PMCID counts
+	case "%O":
+		mapping.SetFirst(&l.other, t.Value)
+	case "%]": // EndNote's place for the number of an article
+		if len(v) <= 32 && strings.ContainsAny(v, "0123456789") {
+			l.b.Value(mapping.ArticleNumber, v)
+		}
+	default: // custom: an identifier counts if it says which
 		if strings.HasPrefix(v, "PMC") {
 			l.b.Value(mapping.PMCID, v)
+		} else if number, ok := strings.CutPrefix(v, "PMID: "); ok {
+			l.b.Value(mapping.PMID, number)
 		}
 	}
 }
@@ -73,6 +82,18 @@ func (l *layout) source(rec *refsift.Record) {
 		mapping.SetFirst(&rec.Series, l.second)
 	default:
 		rec.Source = l.second
+	}
+}
+
+// alternate reads %O: EndNote's alternate title, of a journal the abbreviated
+// one; in refer(1), which has no %0, a note.
+func (l *layout) alternate(rec *refsift.Record) {
+	switch {
+	case l.other == "":
+	case l.b.Type != "" && rec.Source != "" && len(l.other) < 200:
+		mapping.SetFirst(&rec.SourceAbbrev, mapping.Joined(l.other))
+	default:
+		l.b.Value(mapping.Note, l.other)
 	}
 }
 

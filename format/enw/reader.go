@@ -50,6 +50,7 @@ type layout struct {
 	titled  bool // it has a title or a person
 	journal string
 	second  string
+	other   string // %O
 }
 
 // Line implements mapping.Layout.

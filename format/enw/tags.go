@@ -17,10 +17,10 @@ var table = mapping.Table{
 	"%U": {Role: mapping.URL, Shape: mapping.Lines}, "%X": {Role: mapping.Abstract, Shape: mapping.Text},
 	"%K": {Role: mapping.Special}, "%G": {Role: mapping.Language}, "%9": {Role: mapping.PublicationType},
 	"%W": {Role: mapping.Provider}, "%~": {Role: mapping.Database},
-	"%Z": {Role: mapping.Note, Shape: mapping.Text}, "%O": {Role: mapping.Note, Shape: mapping.Text},
+	"%Z": {Role: mapping.Note, Shape: mapping.Text}, "%O": {Role: mapping.Special},
 	"%+": {Role: mapping.Affiliation, Shape: mapping.Lines}, "%F": {Role: mapping.ExportID}, "%L": {},
 	"%1": {Role: mapping.Special}, "%2": {Role: mapping.Special}, "%3": {Role: mapping.Special}, "%4": {Role: mapping.Special},
-	"%5": {}, "%6": {}, "%#": {Role: mapping.Special}, "%$": {Role: mapping.Special}, "%]": {}, "%(": {}, "%)": {}, "%*": {},
+	"%5": {}, "%6": {}, "%#": {Role: mapping.Special}, "%$": {Role: mapping.Special}, "%]": {Role: mapping.Special}, "%(": {}, "%)": {}, "%*": {},
 	"%<": {}, "%>": {}, "%^": {}, "%|": {}, "%;": {}, "%:": {},
 }
 

@@ -118,7 +118,12 @@ func (w *Writer) typed(rec *refsift.Record) {
 	}
 	w.tag("%R", rec.DOI.String())
 	w.tag("%M", rec.Accession)
+	if rec.PMID.IsValid() {
+		w.tag("%#", "PMID: "+rec.PMID.String())
+	}
 	w.tag("%2", rec.PMCID.String())
+	w.tag("%]", rec.ArticleNumber)
+	w.tag("%O", rec.SourceAbbrev)
 	w.tags("%9", rec.PublicationTypes)
 	w.tag("%G", strings.Join(rec.Languages, "; "))
 	for _, d := range rec.Descriptors {

@@ -269,8 +269,8 @@ func (w *Writer) titles(rec *refsift.Record) {
 	w.tag("CTI", rec.Series)
 }
 
-// pages writes an article number where the page would be, if no reader can
-// take it for one, and else as the publisher's number.
+// pages writes an article number where the page would be. One that can be taken
+// for a page is written as the publisher's number too.
 func (w *Writer) pages(rec *refsift.Record) {
 	switch {
 	case rec.Pages != "":
@@ -278,6 +278,8 @@ func (w *Writer) pages(rec *refsift.Record) {
 	case fields.IsLocator(rec.ArticleNumber):
 		w.tag("PG", rec.ArticleNumber)
 		return
+	case !strings.Contains(rec.ArticleNumber, "-"):
+		w.tag("PG", rec.ArticleNumber)
 	}
 	if rec.ArticleNumber != "" {
 		w.tag("LID", rec.ArticleNumber+" [pii]")

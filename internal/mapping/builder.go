@@ -429,6 +429,9 @@ func (b *Builder) finishPages() {
 	}
 	rec.Pages = pages
 	SetFirst(&rec.ArticleNumber, article)
+	if rec.Pages == rec.ArticleNumber {
+		rec.Pages = "" // one number in two places
+	}
 	if fields.Inverse(pages) {
 		b.Warn(refsift.CodePagesInverse, "", "the last page is before the first: "+pages)
 	}

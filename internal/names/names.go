@@ -82,7 +82,7 @@ func parseWithComma(s string, comma int) refsift.Author {
 		if isBody(family) && strings.Contains(family, " ") {
 			return refsift.Author{Corporate: s}
 		}
-		given, suffix = cutSuffix(rest)
+		given, suffix = CutSuffix(rest)
 		return refsift.Author{Family: family, Given: given, Suffix: suffix}
 	}
 	given, suffix = strings.TrimSpace(given), strings.Trim(suffix, " ,")
@@ -97,8 +97,8 @@ func parseWithComma(s string, comma int) refsift.Author {
 	return refsift.Author{Family: family, Given: given, Suffix: suffix}
 }
 
-// cutSuffix takes a generation off the end of given names: "J.R. Jr".
-func cutSuffix(given string) (string, string) {
+// CutSuffix takes a generation off the end of given names: "J.R. Jr".
+func CutSuffix(given string) (string, string) {
 	i := strings.LastIndexByte(given, ' ')
 	if i > 0 && isSuffix(given[i+1:]) && !isOneLetter(given[i+1:]) {
 		return strings.TrimSpace(given[:i]), given[i+1:]
