@@ -13,7 +13,11 @@ import (
 	"unicode"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/bibtex"
 	"github.com/refsift/refsift/format"
+	"github.com/refsift/refsift/format/ciw"
+	"github.com/refsift/refsift/format/endnotexml"
+	"github.com/refsift/refsift/format/enw"
 	"github.com/refsift/refsift/format/nbib"
 	"github.com/refsift/refsift/internal/shared"
 	"github.com/refsift/refsift/ris"
@@ -191,15 +195,23 @@ func readExport(t *testing.T, file string) []*refsift.Record {
 	}
 }
 
-// TestLossless writes every RIS and nbib export with Lossless and reads it
-// again: each (tag, value) comes back in its place.
+// TestLossless writes every export with Lossless, where its format has that, and
+// reads it again: each (tag, value) comes back in its place.
 func TestLossless(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads and writes every export")
+	}
+	t.Parallel()
 	for name, f := range map[string]struct {
 		write func(io.Writer) writer
 		read  func(io.Reader) refsift.RecordReader
 	}{
-		"ris":  {func(w io.Writer) writer { x := ris.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return ris.NewReader(r) }},
-		"nbib": {func(w io.Writer) writer { x := nbib.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return nbib.NewReader(r) }},
+		"ris":         {func(w io.Writer) writer { x := ris.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return ris.NewReader(r) }},
+		"nbib":        {func(w io.Writer) writer { x := nbib.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return nbib.NewReader(r) }},
+		"wos":         {func(w io.Writer) writer { x := ciw.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return ciw.NewReader(r) }},
+		"refer":       {func(w io.Writer) writer { x := enw.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return enw.NewReader(r) }},
+		"bibtex":      {func(w io.Writer) writer { x := bibtex.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return bibtex.NewReader(r) }},
+		"endnote-xml": {func(w io.Writer) writer { x := endnotexml.NewWriter(w); x.Lossless = true; return x }, func(r io.Reader) refsift.RecordReader { return endnotexml.NewReader(r) }},
 	} {
 		files, all, same := 0, 0, 0
 		for _, file := range exportFiles(t) {
@@ -224,10 +236,15 @@ func TestLossless(t *testing.T) {
 				continue
 			}
 			for i, rec := range recs {
+				if _, damaged := rec.Tag(bibtex.RawTag); damaged {
+					continue // is written repaired
+				}
 				all += len(rec.Tags)
 				for j, tag := range rec.Tags {
 					if b := again[i].Tags; j < len(b) && b[j].Name == tag.Name && b[j].Value == tag.Value {
 						same++
+					} else {
+						t.Logf("%s: %s %.60q does not come back: %d tags of %d", rec.ID, tag.Name, tag.Value, len(b), len(rec.Tags))
 					}
 				}
 			}
