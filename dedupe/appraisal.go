@@ -52,8 +52,8 @@ func (r *Result) Appraise(a, b *refsift.Record) *Appraisal {
 func (r *Result) Appraiser() func(a, b *refsift.Record) *Appraisal {
 	m := newSpeller(r.corpus)
 	return func(a, b *refsift.Record) *Appraisal {
-		i, ok := r.number[a]
-		j, known := r.number[b]
+		i, ok := r.number(a)
+		j, known := r.number(b)
 		if !ok || !known {
 			return r.Appraise(a, b)
 		}

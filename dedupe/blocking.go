@@ -2,7 +2,6 @@ package dedupe
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,8 +37,10 @@ const (
 )
 
 var blockingKeys = map[string]keyRule{
-	"doi":  {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.doi) }},
-	"pmid": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.pmid) }},
+	"doi": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendKey(out, it.doi()) }},
+	"pmid": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
+		return appendKey(out, it.rec.PMID.String())
+	}},
 	"trial": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		for _, t := range it.trials {
 			out = appendKey(out, t)
@@ -47,7 +48,12 @@ var blockingKeys = map[string]keyRule{
 		return out
 	}},
 	"title": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
-		return appendKey(appendKey(out, it.title.compact), it.original.compact)
+		for _, t := range [...]*title{it.title, it.original} {
+			if !t.empty() {
+				out = append(out, blockingKey{hash: t.letters})
+			}
+		}
+		return out
 	}},
 	"title-words": {
 		coarse: func(c *corpus, it *item, out []blockingKey) []blockingKey {
@@ -85,7 +91,7 @@ var blockingKeys = map[string]keyRule{
 		if it.pages.Kind == norm.PageRange {
 			last = lastPage(it.pages)
 		}
-		return appendKey(out, p, last, strconv.Itoa(it.year))
+		return appendKey(out, p, last, strconv.Itoa(int(it.year)))
 	}},
 	"author-word": {
 		coarse: func(c *corpus, it *item, out []blockingKey) []blockingKey {
@@ -199,17 +205,17 @@ func (c *corpus) appendWords(out []blockingKey, author string, words []norm.Word
 		h.text(author)
 		share = float64(max(1, c.surnames[author])) / float64(max(1, c.records))
 	}
-	var buf [titleParts + unseenParts]norm.WordID
+	var buf [titleParts + unseenParts]uint64
 	chosen := buf[:0]
 	for i, w := range words {
 		if parts&(1<<i) != 0 {
-			chosen = append(chosen, w)
+			chosen = append(chosen, c.lexicon.Hash(w))
 			share *= float64(c.titlesWith(w)) / float64(max(1, c.records))
 		}
 	}
 	slices.Sort(chosen)
 	for _, w := range chosen {
-		h.number(uint64(w))
+		h.number(w)
 	}
 	return append(out, blockingKey{uint64(h), parts, share * float64(max(1, c.records))})
 }
@@ -248,200 +254,34 @@ func makePair(i, j uint32) pair {
 
 func (p pair) split() (i, j uint32) { return uint32(p >> 32), uint32(p) }
 
-// neighbours is how many records each is compared with in a cut block.
-const neighbours = 8
-
-// beginning is how many letters at the start of two titles are the same in a
-// title with and without its subtitle, whatever words of it are rare.
-const beginning = 12
-
-// unsplit is how many times larger a block may be that no finer key can
-// split: its records have all in common that the rule looks at.
-const unsplit = 3
-
-type keyed struct {
-	key   uint64
-	no    uint32
-	parts uint8
-	last  bool // there is no finer key
-}
-
-func compareKeyed(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no)) }
-
-// candidates returns the pairs that any rule brings together, sorted, and the
-// numbers of each rule. Its work grows with the records times their keys.
-func (d *Deduper) candidates(ctx context.Context, c *corpus, items []*item) ([]pair, []RuleStats, error) {
-	rules := d.model.Blocks
-	stats := make([]RuleStats, len(rules))
-	found := make([][]pair, len(rules))
-	rank := ranksByContent(items)
-	err := d.parallelRuns(ctx, len(rules), 1, func(_, r int) {
-		f := follower{corpus: c, items: items, rank: rank, rule: rules[r], keys: blockingKeys[rules[r].Name]}
-		found[r], stats[r] = f.follow()
-	})
-	all := slices.Concat(found...)
-	slices.Sort(all)
-	return slices.Compact(all), stats, err
-}
-
-// A follower follows one rule.
-type follower struct {
-	*corpus
-	items []*item
-	rank  []uint32 // of the items in the order of content
-	rule  BlockingRule
-	keys  keyRule
-	pairs []pair
-	stats RuleStats
-	buf   []blockingKey
-}
-
-// follow returns the pairs that the rule brings together, each once.
-func (f *follower) follow() ([]pair, RuleStats) {
-	f.stats.Rule = f.rule.Name
-	var keys []keyed
-	for no, it := range f.items {
-		f.buf = f.keys.coarse(f.corpus, it, f.buf[:0])
-		keys = f.admit(keys, uint32(no))
-	}
-	for len(keys) > 0 {
-		slices.SortFunc(keys, compareKeyed)
-		keys = f.pairUp(slices.Compact(keys))
-	}
-	slices.Sort(f.pairs)
-	f.pairs = slices.Compact(f.pairs)
-	f.stats.Candidates = len(f.pairs)
-	return f.pairs, f.stats
-}
-
-// hopeless is how many times too many records a key is expected to hold when
-// it is not even tried.
-const hopeless = 4
-
-// admit takes over the keys of a record in buf. Instead of one that would
-// hold far too many records it takes finer ones.
-func (f *follower) admit(keys []keyed, no uint32) []keyed {
-	for i := 0; i < len(f.buf); i++ { // buf grows
-		k := f.buf[i]
-		if k.expected > hopeless*float64(f.rule.MaxBlock) {
-			n := len(f.buf)
-			if f.keys.finer != nil {
-				f.buf = f.keys.finer(f.corpus, f.items[no], k.parts, f.buf)
-			}
-			if len(f.buf) == n {
-				f.stats.Skipped++ // common words of a large collection name nothing
-			}
-			continue
-		}
-		keys = append(keys, keyed{key: k.hash, no: no, parts: k.parts})
-	}
-	return keys
-}
-
-// pairUp pairs the members of each block each with each. Those of a block that
-// is too large get finer keys, which it returns; a record that has none is
-// paired with its neighbours.
-func (f *follower) pairUp(keys []keyed) (finer []keyed) {
-	for i := 0; i < len(keys); {
-		j := i + 1
-		for j < len(keys) && keys[j].key == keys[i].key {
-			j++
-		}
-		switch block := keys[i:j]; {
-		case len(block) == 1:
-		case len(block) <= f.rule.MaxBlock:
-			f.noteBlock(block)
-			f.pairAll(block)
-		default:
-			finer = f.split(finer, block)
-		}
-		i = j
-	}
-	return finer
-}
-
-func (f *follower) noteBlock(block []keyed) {
-	f.stats.Blocks++
-	f.stats.Largest = max(f.stats.Largest, len(block))
-}
-
-func (f *follower) pairAll(block []keyed) {
-	for x := range block {
-		for y := range x {
-			f.pair(block[x], block[y])
+// compareContent orders items so that like ones are neighbours.
+func (c *corpus) compareContent(x, y *item) int {
+	if x.title != y.title {
+		if c := c.compareLetters(x.title.words, y.title.words); c != 0 {
+			return c
 		}
 	}
+	return cmp.Or(cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
+		strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), compareItems(x, y))
 }
 
-func (f *follower) pair(a, b keyed) {
-	if a.no != b.no {
-		f.pairs = append(f.pairs, makePair(a.no, b.no))
-	}
-}
-
-// split appends the finer keys of a block. Its records are paired with their
-// neighbours in the order of content: those that have no finer key with
-// several, or each with each if they are few enough, the others with the next
-// if the titles begin alike.
-func (f *follower) split(finer []keyed, block []keyed) []keyed {
-	for i := range block {
-		k := &block[i]
-		f.buf = f.buf[:0]
-		if f.keys.finer != nil {
-			f.buf = f.keys.finer(f.corpus, f.items[k.no], k.parts, f.buf)
+// compareLetters orders titles by their letters, whatever words they make.
+func (c *corpus) compareLetters(a, b []norm.WordID) int {
+	x, y := "", ""
+	for {
+		for x == "" && len(a) > 0 {
+			x, a = c.lexicon.Text(a[0]), a[1:]
 		}
-		k.last = len(f.buf) == 0
-		finer = f.admit(finer, k.no)
-	}
-	slices.SortFunc(block, func(a, b keyed) int { return cmp.Compare(f.rank[a.no], f.rank[b.no]) })
-	var last []keyed
-	for x, k := range block {
-		if k.last {
-			last = append(last, k)
+		for y == "" && len(b) > 0 {
+			y, b = c.lexicon.Text(b[0]), b[1:]
 		}
-		for y := x + 1; y < len(block) && y <= x+neighbours; y++ {
-			if k.last || block[y].last || y == x+1 && f.beginAlike(k, block[y]) {
-				f.pair(k, block[y])
-			}
+		n := min(len(x), len(y))
+		if n == 0 {
+			return cmp.Compare(len(x), len(y))
 		}
-	}
-	if len(last) == 0 {
-		return finer
-	}
-	f.noteBlock(block)
-	if f.keys.finer != nil && len(last) <= unsplit*f.rule.MaxBlock {
-		f.pairAll(last)
-	} else {
-		f.stats.Cut++
-		f.stats.CutRecords += len(last)
-	}
-	return finer
-}
-
-func (f *follower) beginAlike(a, b keyed) bool {
-	x, y := f.items[a.no].title.compact, f.items[b.no].title.compact
-	return len(x) >= beginning && len(y) >= beginning && x[:beginning] == y[:beginning]
-}
-
-// ranksByContent numbers the items so that like ones are neighbours.
-func ranksByContent(items []*item) []uint32 {
-	order := make([]uint32, len(items))
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortFunc(order, func(i, j uint32) int {
-		x, y := items[i], items[j]
-		if x.title != y.title {
-			if c := strings.Compare(x.title.compact, y.title.compact); c != 0 {
-				return c
-			}
+		if c := strings.Compare(x[:n], y[:n]); c != 0 {
+			return c
 		}
-		return cmp.Or(cmp.Compare(x.year, y.year), strings.Compare(x.firstAuthor(), y.firstAuthor()),
-			strings.Compare(x.num.Volume, y.num.Volume), strings.Compare(x.pages.Key(), y.pages.Key()), cmp.Compare(i, j))
-	})
-	rank := make([]uint32, len(items))
-	for n, i := range order {
-		rank[i] = uint32(n)
+		x, y = x[n:], y[n:]
 	}
-	return rank
 }

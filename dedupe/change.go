@@ -2,7 +2,6 @@ package dedupe
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/refsift/refsift"
 )
@@ -23,6 +22,8 @@ type ClusterChange struct {
 	// Before are the clusters that its other records were in, with all the
 	// records that they held.
 	Before [][]*refsift.Record
+
+	first uint32 // of its records in the order of content
 }
 
 // A ChangeKind says in a word how a cluster changed.
@@ -66,6 +67,3 @@ func (c *ClusterChange) Kind() ChangeKind {
 	}
 	return ClusterGrown
 }
-
-// sameRecords reports whether two lists hold the same records in one order.
-func sameRecords(a, b []*refsift.Record) bool { return slices.Equal(a, b) }

@@ -9,234 +9,199 @@ import (
 	"github.com/refsift/refsift"
 )
 
-// cluster builds the clusters from the strongest links first. A merge is
-// refused when any two members contradict each other; the link goes to review.
-func (d *Deduper) cluster(ctx context.Context, r *Result, listed []judged) error {
-	m := newSpeller(r.corpus)
-	order := ranked(listed, Match)
-	g := newGroups(r.items)
-	g.parted = map[refsift.Digest]bool{}
-	for p := range d.cannot {
-		g.parted[p[0]], g.parted[p[1]] = true, true
+// report makes the clusters and the lists of the result.
+func (s *Session) report(ctx context.Context, r *Result) error {
+	speakers := make([]*matcher, s.d.workers)
+	speaker := func(worker int) *matcher {
+		if speakers[worker] == nil {
+			speakers[worker] = newSpeller(s.corpus)
+		}
+		return speakers[worker]
 	}
-	links := map[uint32][]int{}
-	var refused []refusal
-	for n, i := range order {
-		if n%64 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a, b := listed[i].pair.split()
-		ra, rb := g.root(a), g.root(b)
-		if ra == rb {
-			links[ra] = append(links[ra], i)
-			continue
-		}
-		if x, y, clash := d.clash(r, m, g, ra, rb, listed[i].decided); clash {
-			refused = append(refused, refusal{i, x, y})
-			continue
-		}
-		root := g.join(ra, rb)
-		other := ra + rb - root
-		links[root] = append(append(links[root], links[other]...), i)
-		delete(links, other)
-	}
-	if err := d.assemble(r, m, g, links, listed); err != nil {
+	held := s.heldTogether()
+	if err := s.assemble(ctx, r, held, speaker); err != nil {
 		return err
 	}
-	d.review(r, m, g, refused, listed)
-	return nil
+	return s.lists(ctx, r, speaker)
 }
 
-// ranked returns the numbers of the pairs with a decision, best first.
-func ranked(listed []judged, decision Decision) (order []int) {
-	for i := range listed {
-		if listed[i].decision == decision {
-			order = append(order, i)
+// heldTogether returns the edges that hold clusters together by the root of
+// the cluster, strongest first.
+func (s *Session) heldTogether() []int32 {
+	var held []int32
+	for e := range s.edges {
+		if s.edges[e].fate == linked {
+			held = append(held, int32(e))
 		}
 	}
-	slices.SortFunc(order, byRank(listed))
-	return order
-}
-
-func byRank(listed []judged) func(x, y int) int {
-	return func(x, y int) int {
-		return cmp.Or(-cmp.Compare(listed[x].score, listed[y].score), cmp.Compare(listed[x].pair, listed[y].pair))
+	root := func(e int32) uint32 {
+		a, _ := s.edges[e].pair.split()
+		return s.rank[s.root[a]]
 	}
-}
-
-// A refusal is a link that would have put x and y into one cluster.
-type refusal struct {
-	link int
-	x, y uint32
-}
-
-// clash looks for two members that contradict each other. Records with equal
-// keys are looked at once.
-func (d *Deduper) clash(r *Result, m *matcher, g *groups, ra, rb uint32, decided bool) (x, y uint32, clash bool) {
-	as, bs := g.distinctOf(ra), g.distinctOf(rb)
-	for _, x := range as {
-		for _, y := range bs {
-			a, b := r.items[x], r.items[y]
-			if g.same(x, y) {
-				continue
-			}
-			v := d.judge(m, a, b)
-			if v.clash && (v.decided || !decided) {
-				return x, y, true
-			}
-		}
-	}
-	return 0, 0, false
-}
-
-// groups is a union-find forest that knows its members, and one member for
-// each content: copies that cannot be told apart need no second look.
-type groups struct {
-	parent   []uint32
-	members  [][]uint32
-	distinct [][]uint32
-	items    []*item
-	parted   map[refsift.Digest]bool // records that people parted from others
-}
-
-// same reports whether two items need no second look.
-func (g *groups) same(x, y uint32) bool {
-	a, b := g.items[x], g.items[y]
-	return a.content == b.content && (len(g.parted) == 0 || !g.parted[a.digest] && !g.parted[b.digest])
-}
-
-func newGroups(items []*item) *groups {
-	n := len(items)
-	g := &groups{parent: make([]uint32, n), members: make([][]uint32, n), distinct: make([][]uint32, n), items: items}
-	for i := range n {
-		g.parent[i] = uint32(i)
-	}
-	return g
-}
-
-func (g *groups) root(i uint32) uint32 {
-	for g.parent[i] != i {
-		g.parent[i] = g.parent[g.parent[i]]
-		i = g.parent[i]
-	}
-	return i
-}
-
-func (g *groups) of(root uint32) []uint32 {
-	if g.members[root] == nil {
-		return []uint32{root}
-	}
-	return g.members[root]
-}
-
-func (g *groups) distinctOf(root uint32) []uint32 {
-	if g.distinct[root] == nil {
-		return []uint32{root}
-	}
-	return g.distinct[root]
-}
-
-// join merges two groups under the larger one.
-func (g *groups) join(a, b uint32) uint32 {
-	if la, lb := len(g.of(a)), len(g.of(b)); la < lb || la == lb && a > b {
-		a, b = b, a
-	}
-	members, distinct := g.of(a), g.distinctOf(a)
-	known := len(distinct)
-	for _, m := range g.distinctOf(b) {
-		if !slices.ContainsFunc(distinct[:known], func(x uint32) bool { return g.same(x, m) }) {
-			distinct = append(distinct, m)
-		}
-	}
-	g.members[a], g.distinct[a] = append(members, g.of(b)...), distinct
-	g.members[b], g.distinct[b] = nil, nil
-	g.parent[b] = a
-	return a
+	slices.SortFunc(held, func(x, y int32) int { return cmp.Or(cmp.Compare(root(x), root(y)), s.byRank(x, y)) })
+	return held
 }
 
 // assemble makes the clusters of the result, singletons included.
-func (d *Deduper) assemble(r *Result, m *matcher, g *groups, links map[uint32][]int, listed []judged) error {
-	for i := range r.items {
-		if g.root(uint32(i)) != uint32(i) {
+func (s *Session) assemble(ctx context.Context, r *Result, held []int32, speaker func(int) *matcher) error {
+	records := make([]*refsift.Record, 0, len(s.items))
+	r.Clusters = make([]Cluster, 0, s.clusterCount())
+	links := make([]Link, len(held))
+	err := s.d.parallel(ctx, len(held), func(worker, i int) {
+		a, b := s.ranks(s.edges[held[i]].pair)
+		links[i] = s.d.link(speaker(worker), r.items[a], r.items[b])
+	})
+	if err != nil {
+		return err
+	}
+	for at, no := range s.order { // the root of a cluster is its first member
+		if s.root[no] != no {
 			continue
 		}
-		members := slices.Clone(g.of(uint32(i)))
-		slices.Sort(members) // and so by content
-		var cl Cluster
-		for _, m := range members {
-			cl.Records = append(cl.Records, r.items[m].rec)
+		from := len(records)
+		for _, m := range s.membersOf(no) {
+			records = append(records, s.items[m].rec)
 		}
-		cl.Kept = cl.Records[0]
-		if len(members) > 1 {
-			cl.Kept = d.keep(slices.Clone(cl.Records))
-			if !slices.Contains(cl.Records, cl.Kept) {
-				return fmt.Errorf("dedupe: Keep returned a record that is not in the cluster of %s", r.items[i].digest)
+		c := Cluster{Records: records[from:len(records):len(records)], first: uint32(at)}
+		c.Kept = c.Records[0]
+		if len(c.Records) > 1 {
+			if c.Kept = s.d.keep(c.Records); !slices.Contains(c.Records, c.Kept) {
+				return fmt.Errorf("dedupe: Keep returned a record that is not in the cluster of %s", s.items[no].digest)
 			}
-			slices.SortFunc(links[uint32(i)], byRank(listed))
-			for _, l := range links[uint32(i)] {
-				x, y := listed[l].pair.split()
-				cl.Links = append(cl.Links, d.link(m, r.items[x], r.items[y]))
+			n := 0
+			for n < len(held) && s.rootOf(held[n]) == no {
+				n++
 			}
+			c.Links, links, held = links[:n:n], links[n:], held[n:]
 			r.Stats.DuplicateClusters++
-			r.Stats.Removed += len(members) - 1
-			r.Stats.Links += len(cl.Links)
+			r.Stats.Removed += len(c.Records) - 1
+			r.Stats.Links += n
 		}
-		r.Clusters = append(r.Clusters, cl)
+		r.Clusters = append(r.Clusters, c)
 	}
 	r.sortClusters()
 	return nil
 }
 
-// review lists what a person should look at: possible matches between
-// clusters, and refused links, best first, one for each pair of clusters.
-func (d *Deduper) review(r *Result, m *matcher, g *groups, refused []refusal, listed []judged) {
-	type key struct{ a, b uint32 }
-	seen := map[key]bool{}
-	take := func(a, b uint32) bool {
-		k := key{min(g.root(a), g.root(b)), max(g.root(a), g.root(b))}
-		if k.a == k.b || seen[k] {
+// clusterCount is the number of clusters, singletons included.
+func (s *Session) clusterCount() int {
+	n := len(s.items)
+	for _, c := range s.clusters {
+		n -= len(c) - 1
+	}
+	return n
+}
+
+func (s *Session) rootOf(e int32) uint32 {
+	a, _ := s.edges[e].pair.split()
+	return s.root[a]
+}
+
+// sortClusters puts the clusters in the order that Result promises.
+func (r *Result) sortClusters() {
+	type place struct {
+		id    refsift.ID
+		first uint32
+		at    int32
+	}
+	places := make([]place, len(r.Clusters))
+	for i := range r.Clusters {
+		places[i] = place{r.Clusters[i].Kept.ID, r.Clusters[i].first, int32(i)}
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(a.id.Compare(b.id), cmp.Compare(a.first, b.first)) })
+	out := make([]Cluster, len(places))
+	for i, p := range places {
+		out[i] = r.Clusters[p.at]
+	}
+	r.Clusters = out
+}
+
+// lists makes the lists for people: possible matches between clusters, and
+// refused links, best first, one for each pair of clusters; and what is related.
+func (s *Session) lists(ctx context.Context, r *Result, speaker func(int) *matcher) error {
+	seen := map[pair]bool{}
+	take := func(e int32) bool {
+		a, b := s.edges[e].pair.split()
+		key := makePair(s.root[a], s.root[b])
+		if s.root[a] == s.root[b] || seen[key] {
 			return false
 		}
-		seen[k] = true
+		seen[key] = true
 		return true
 	}
-	for _, f := range refused {
-		a, b := listed[f.link].pair.split()
-		if !take(a, b) {
-			continue
-		}
-		p := d.reviewPair(m, r.items[a], r.items[b])
-		x, y := r.items[f.x], r.items[f.y]
-		e := m.examine(x, y)
-		v := d.decide(&e, x, y)
-		_, why := d.reason(&e, v, x, y)
-		p.Decision, p.Rule = PossibleMatch, "merge-refused"
-		p.Veto, p.Relation = d.vetoName(v), d.relation(v, &e, x, y)
-		p.Reason = fmt.Sprintf("merge refused, for two records of the clusters contradict each other: %s", why)
-		if !inOrder(p.Relation, x, y) {
-			x, y = y, x
-		}
-		p.Between = [2]*refsift.Record{x.rec, y.rec}
-		r.Review = append(r.Review, p)
-		r.Stats.RefusedMerges++
-	}
-	for _, i := range ranked(listed, PossibleMatch) {
-		if a, b := listed[i].pair.split(); take(a, b) {
-			r.Review = append(r.Review, d.reviewPair(m, r.items[a], r.items[b]))
+	var apart, possible, near []int32
+	for e := range s.edges {
+		switch x := &s.edges[e]; {
+		case x.fate == refused:
+			apart = append(apart, int32(e))
+		case x.fate == removed:
+		case x.decision == PossibleMatch:
+			possible = append(possible, int32(e))
+		case x.decision == NonMatch && x.near:
+			near = append(near, int32(e))
 		}
 	}
-	for i := range listed {
-		if listed[i].decision != NonMatch || !listed[i].near {
-			continue
-		}
-		a, b := listed[i].pair.split()
-		p := d.reviewPair(m, r.items[a], r.items[b])
-		if p.Relation != Unrelated && take(a, b) {
+	slices.SortFunc(apart, s.byRank)
+	slices.SortFunc(possible, s.byRank)
+	slices.SortFunc(near, func(x, y int32) int {
+		i, j := s.ranks(s.edges[x].pair)
+		k, l := s.ranks(s.edges[y].pair)
+		return cmp.Or(cmp.Compare(i, k), cmp.Compare(j, l))
+	})
+	edges := slices.DeleteFunc(slices.Concat(apart, possible), func(e int32) bool { return !take(e) })
+	review, err := s.pairs(ctx, r, edges, speaker)
+	if err != nil {
+		return err
+	}
+	related, err := s.pairs(ctx, r, near, speaker)
+	if err != nil {
+		return err
+	}
+	for i, p := range related {
+		if p.Relation != Unrelated && take(near[i]) {
 			r.Related = append(r.Related, p)
 		}
 	}
+	for _, e := range edges {
+		if s.edges[e].fate == refused {
+			r.Stats.RefusedMerges++
+		}
+	}
+	r.Review = review
 	slices.SortStableFunc(r.Related, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
 	slices.SortStableFunc(r.Review, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
+	return nil
+}
+
+// pairs compares the pairs of edges for a list.
+func (s *Session) pairs(ctx context.Context, r *Result, edges []int32, speaker func(int) *matcher) ([]Pair, error) {
+	if len(edges) == 0 {
+		return nil, nil
+	}
+	out := make([]Pair, len(edges))
+	err := s.d.parallel(ctx, len(edges), func(worker, i int) {
+		a, b := s.ranks(s.edges[edges[i]].pair)
+		m := speaker(worker)
+		out[i] = s.d.reviewPair(m, r.items[a], r.items[b])
+		if between, ok := s.refused[edges[i]]; ok {
+			s.d.explainRefusal(m, &out[i], s.items[between[0]], s.items[between[1]])
+		}
+	})
+	return out, err
+}
+
+// explainRefusal says which two records of the clusters contradict each other.
+func (d *Deduper) explainRefusal(m *matcher, p *Pair, x, y *item) {
+	e := m.examine(x, y)
+	v := d.decide(&e, x, y)
+	_, why := d.reason(&e, v, x, y)
+	p.Decision, p.Rule = PossibleMatch, "merge-refused"
+	p.Veto, p.Relation = d.vetoName(v), d.relation(v, &e, x, y)
+	p.Reason = fmt.Sprintf("merge refused, for two records of the clusters contradict each other: %s", why)
+	if !inOrder(p.Relation, x, y) {
+		x, y = y, x
+	}
+	p.Between = [2]*refsift.Record{x.rec, y.rec}
 }
 
 func (d *Deduper) reviewPair(m *matcher, a, b *item) Pair {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/norm"
 )
 
@@ -169,7 +170,7 @@ func (m *matcher) examinePlace(a, b *item, e *evidence) {
 	e.level[fPages] = pagesLevel[norm.ComparePages(&a.pages, &b.pages)]
 	e.extent = min(a.pages.Length(), b.pages.Length())
 	e.level[fDOI] = doiLevel(a, b)
-	e.level[fPMID] = equalOrNot(a.pmid, b.pmid)
+	e.level[fPMID] = pmidLevel(a.rec.PMID, b.rec.PMID)
 	e.level[fAccession] = accessionLevel(a.access, b.access)
 	e.level[fTrial] = trialLevel(a, b)
 	for _, f := range [...]int{fYear, fVolume, fIssue, fPages, fDOI, fPMID, fAccession, fTrial} {
@@ -187,7 +188,7 @@ func (c *corpus) mute(e *evidence, f int) {
 func (m *matcher) examineTitle(a, b *item, e *evidence) {
 	l, scale := m.titleLevel(a.title, b.title, a.translated != b.translated, e)
 	// A translation may agree with the original title of the other record.
-	if l > titleContained && (a.original.compact != "" || b.original.compact != "") {
+	if l > titleContained && !(a.original.empty() && b.original.empty()) {
 		alternatives := [...]struct {
 			x, y       *title
 			translated bool
@@ -196,7 +197,7 @@ func (m *matcher) examineTitle(a, b *item, e *evidence) {
 			{a.original, b.original, a.originalTranslated != b.originalTranslated},
 		}
 		for _, alt := range alternatives {
-			if l <= titleContained || alt.x.compact == "" || alt.y.compact == "" {
+			if l <= titleContained || alt.x.empty() || alt.y.empty() {
 				continue
 			}
 			other := evidence{}
@@ -216,9 +217,9 @@ func (m *matcher) examineTitle(a, b *item, e *evidence) {
 // translated reports that one of the two only is a translation.
 func (m *matcher) titleLevel(a, b *title, translated bool, e *evidence) (l int, scale float64) {
 	switch {
-	case a.compact == "" || b.compact == "":
+	case a.empty() || b.empty():
 		return titleSilent, 1
-	case a.compact == b.compact:
+	case a.letters == b.letters:
 		return titleIdentical, a.scale
 	}
 	if norm.Unlike(a.set, b.set) {
@@ -296,7 +297,7 @@ func (m *matcher) authorsLevel(a, b *item) (l uint8, scale float64) {
 	return l, scale
 }
 
-func yearLevel(a, b int) uint8 {
+func yearLevel(a, b int32) uint8 {
 	switch {
 	case a == 0 || b == 0:
 		return 1
@@ -318,7 +319,7 @@ const rememberedSources = 1 << 16
 
 func (m *matcher) sourceLevel(a, b *item) uint8 {
 	switch {
-	case slices.ContainsFunc(a.issn, func(n string) bool { return slices.Contains(b.issn, n) }):
+	case shareISSN(a.rec, b.rec):
 		return 0
 	case len(a.source.Forms) == 0 || len(b.source.Forms) == 0:
 		return 3
@@ -341,7 +342,7 @@ func (c *corpus) compareSources(a, b *source) uint8 {
 	switch {
 	case norm.SameSource(&a.Source, &b.Source):
 		return 0
-	case c.sources[sourcePair(a, b)]:
+	case c.names[sourcePair(a, b)]:
 		return 1
 	case norm.MayBeSource(&a.Source, &b.Source):
 		return 2
@@ -364,7 +365,7 @@ var pagesLevel = [...]uint8{
 // doiLevel compares DOIs. A DOI that ends where the other goes on was cut
 // off, and says nothing.
 func doiLevel(a, b *item) uint8 {
-	x, y := a.doi, b.doi
+	x, y := a.doi(), b.doi()
 	switch {
 	case x == "" || y == "":
 		return 1
@@ -387,9 +388,9 @@ func cochraneBase(doi string) string {
 	return base
 }
 
-func equalOrNot(a, b string) uint8 {
+func pmidLevel(a, b refsift.PMID) uint8 {
 	switch {
-	case a == "" || b == "":
+	case !a.IsValid() || !b.IsValid():
 		return 1
 	case a == b:
 		return 0
@@ -397,17 +398,27 @@ func equalOrNot(a, b string) uint8 {
 	return 2
 }
 
+// shareISSN reports whether two records share the number of a serial or book.
+func shareISSN(a, b *refsift.Record) bool {
+	for _, x := range [...][]refsift.ISSN{a.ISSN, a.EISSN} {
+		for _, n := range x {
+			if slices.Contains(b.ISSN, n) || slices.Contains(b.EISSN, n) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(a.ISBN, func(n refsift.ISBN) bool { return slices.Contains(b.ISBN, n) })
+}
+
 // accessionLevel compares numbers of one database only.
-func accessionLevel(a, b string) uint8 {
-	if a == "" || b == "" {
+func accessionLevel(a, b accession) uint8 {
+	switch {
+	case a == accession{} || b == accession{} || a.database != b.database:
 		return 1
+	case a.number == b.number:
+		return 0
 	}
-	da, _, _ := strings.Cut(a, " ")
-	db, _, _ := strings.Cut(b, " ")
-	if da != db {
-		return 1
-	}
-	return equalOrNot(a, b)
+	return 2
 }
 
 // trialLevel compares the numbers of trials. The number under which two

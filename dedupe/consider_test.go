@@ -23,20 +23,16 @@ func checkConsider(t *testing.T, recs []*refsift.Record, o Options) (listed, pai
 	if err != nil {
 		t.Fatal(err)
 	}
-	items, err := d.items(context.Background(), recs)
+	s := d.Begin(nil)
+	b, err := s.read(context.Background(), recs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newCorpus(items, nil)
-	candidates, _, err := d.candidates(context.Background(), c, items)
+	candidates, _, err := s.bringTogether(context.Background(), b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	learnt, err := d.learn(context.Background(), c, items, candidates)
-	if err != nil {
-		t.Fatal(err)
-	}
-	learnt.apply(c.Frequencies, items)
+	c, items := b.corpus, b.items
 	r := rand.New(rand.NewPCG(8, 8))
 	for range 2 * len(items) {
 		if i, j := uint32(r.IntN(len(items))), uint32(r.IntN(len(items))); i != j {
@@ -45,8 +41,7 @@ func checkConsider(t *testing.T, recs []*refsift.Record, o Options) (listed, pai
 	}
 	quick, full := newMatcher(c), newMatcher(c)
 	for _, p := range candidates {
-		i, j := p.split()
-		a, b := items[i], items[j]
+		a, b := b.inOrder(p)
 		got, ok := d.consider(quick, a, b)
 		e := full.examine(a, b)
 		want := d.decide(&e, a, b)

@@ -1,7 +1,6 @@
 package dedupe
 
 import (
-	"encoding/binary"
 	"maps"
 	"math"
 	"slices"
@@ -15,103 +14,129 @@ import (
 type corpus struct {
 	*Frequencies
 	lexicon    *norm.Lexicon
-	texts      map[string]*title // by the numbers of their words
-	numbers    map[string]int32  // of titles, by their letters
+	texts      map[uint64]*title // by the hash of their words; those of one hash are chained
+	unweighed  []*title          // titles without a scale
+	numbers    map[uint64]int32  // of titles, by the hash of their letters
+	hashes     []uint64          // of letters, by number
+	recurs     []bool            // by title number
+	sources    uint32            // numbered so far
 	wordTitles []int32           // distinct titles that hold the word, by its number
 	wordBits   []float64         // information of the word
 	unseen     float64           // information of other words
-	recurs     []bool            // by title number
+	counts     *counts           // while the frequencies are counted
+	room       []norm.WordID     // for the words of titles
+	scratch    []norm.WordID
 }
 
 // A title is the key of a title, shared by the records that have it.
 type title struct {
 	words   []norm.WordID
 	set     []norm.WordID // content words in the order of their numbers
-	compact string        // the letters
-	no      int32         // number among the titles of different letters, -1 for none
+	letters uint64        // hash of the letters
+	next    *title        // of the same hash of words
+	scale   float64       // share of the title's weight that the words deserve
+	no      int32         // number among the titles of different letters, -1 for those that are OriginalTitles only
 	generic bool
-	foreign bool    // letters of other scripts
-	scale   float64 // share of the title's weight that the words deserve
+	foreign bool // letters of other scripts
 }
 
-// newCorpus numbers the titles of the items. Without frequencies it counts them.
-func newCorpus(items []*item, f *Frequencies) *corpus {
-	c := &corpus{Frequencies: f, lexicon: new(norm.Lexicon), texts: map[string]*title{}, numbers: map[string]int32{}}
-	sources := uint32(0)
-	for _, it := range items {
-		c.admit(it)
-		if it.source.no == 0 {
-			sources++
-			it.source.no = sources
-		}
-	}
+// empty reports whether there is no title.
+func (t *title) empty() bool { return len(t.words) == 0 }
+
+// newCorpus returns a corpus of no titles yet. Without frequencies it counts
+// them, until learnt is called.
+func newCorpus(f *Frequencies) *corpus {
+	c := &corpus{Frequencies: f, lexicon: new(norm.Lexicon), texts: map[uint64]*title{}, numbers: map[uint64]int32{}}
 	if f == nil {
-		c.Frequencies = c.count(items)
-	}
-	c.weighWords()
-	for _, t := range c.texts {
-		t.scale = c.titleScale(t.words)
-	}
-	c.recurs = make([]bool, len(c.numbers))
-	for compact, no := range c.numbers {
-		c.recurs[no] = c.recurring[titleHash(compact)]
+		c.counts = &counts{surnames: map[string]int32{}}
 	}
 	return c
 }
 
 // titleHash names a title in the frequencies.
-func titleHash(compact string) uint64 {
+func titleHash(words []string) uint64 {
 	h := keyHash(keyStart)
-	h.text(compact)
+	for _, w := range words {
+		for i := range len(w) {
+			h = (h ^ keyHash(w[i])) * 1099511628211
+		}
+	}
 	return uint64(h)
 }
 
-// admit numbers the titles of an item and their words.
-func (c *corpus) admit(it *item) {
-	it.title, it.original = c.title(&it.parsed[0]), c.title(&it.parsed[1])
-	it.parsed = nil
-	t := it.title
-	if t.no >= 0 {
-		return
+// admit numbers the titles of an item, their words, and its source, and counts
+// its values if the frequencies are not known.
+func (c *corpus) admit(it *item, parsed *parsedTitles) {
+	it.title, it.original = c.title(&parsed[0]), c.title(&parsed[1])
+	if it.source.no == 0 {
+		c.sources++
+		it.source.no = c.sources
 	}
-	no, ok := c.numbers[t.compact]
-	if !ok {
-		no = int32(len(c.numbers))
-		c.numbers[t.compact] = no
+	isNew := it.title.no < 0
+	if isNew {
+		it.title.no = c.number(it.title.letters)
 	}
-	t.no = no
+	if c.counts != nil {
+		c.count(it, isNew)
+	}
 }
 
-// count counts the values of the items. Words are counted once per distinct
-// title: copies of one record make no word common.
-func (c *corpus) count(items []*item) *Frequencies {
+// number is the number of the titles of these letters.
+func (c *corpus) number(letters uint64) int32 {
+	no, ok := c.numbers[letters]
+	if !ok {
+		no = int32(len(c.hashes))
+		c.numbers[letters] = no
+		c.hashes = append(c.hashes, letters)
+	}
+	return no
+}
+
+// counts are the frequencies while they are counted.
+type counts struct {
+	records  int
+	surnames map[string]int32
+	titles   []*title   // by number: of those of the same letters the one with the fewest words
+	contexts []contexts // by title number
+}
+
+// count counts the values of an item.
+func (c *corpus) count(it *item, newTitle bool) {
+	n := c.counts
+	n.records++
+	if a := it.firstAuthor(); a != "" {
+		n.surnames[a]++
+	}
+	t := it.title
+	if int(t.no) == len(n.titles) {
+		n.titles, n.contexts = append(n.titles, t), append(n.contexts, contexts{})
+	} else if newTitle && c.compareWords(t.words, n.titles[t.no].words) < 0 {
+		n.titles[t.no] = t
+	}
+	n.contexts[t.no].add(it)
+}
+
+// compareWords orders titles by the number of words, then by these.
+func (c *corpus) compareWords(a, b []norm.WordID) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return slices.CompareFunc(a, b, func(x, y norm.WordID) int { return strings.Compare(c.lexicon.Text(x), c.lexicon.Text(y)) })
+}
+
+// frequencies ends the counting.
+func (c *corpus) frequencies() *Frequencies {
+	n := c.counts
 	f := newFrequencies()
-	f.records, f.titles = len(items), len(c.numbers)
-	recurrence := recurrence{}
-	words := make([]int32, c.lexicon.Len())
-	counted := make([]bool, len(c.numbers))
-	for _, it := range items {
-		if a := it.firstAuthor(); a != "" {
-			f.surnames[a]++
-		}
-		recurrence.add(it)
-		if counted[it.title.no] {
-			continue
-		}
-		counted[it.title.no] = true
-		set := slices.Clone(it.title.words)
-		slices.Sort(set)
-		for _, w := range slices.Compact(set) {
-			words[w]++
+	f.records, f.titles = n.records, len(c.hashes)
+	for no := range n.contexts {
+		if n.contexts[no].recurs() {
+			f.recurring[c.hashes[no]] = true
 		}
 	}
-	for compact, no := range c.numbers {
-		if r := recurrence[no]; r != nil && r.recurs() {
-			f.recurring[titleHash(compact)] = true
-		}
-	}
-	maps.DeleteFunc(f.surnames, func(_ string, n int32) bool { return n < 2 })
-	for w, n := range words {
+	maps.DeleteFunc(n.surnames, func(_ string, n int32) bool { return n < 2 })
+	f.surnames = n.surnames
+	for w, n := range c.titlesOfWords() {
 		if n >= 2 {
 			f.words[c.lexicon.Text(norm.WordID(w))] = n
 		}
@@ -119,83 +144,130 @@ func (c *corpus) count(items []*item) *Frequencies {
 	return f
 }
 
+// titlesOfWords counts the titles that hold each word. Titles of the same
+// letters count once: copies of one record make no word common.
+func (c *corpus) titlesOfWords() []int32 {
+	out := make([]int32, c.lexicon.Len())
+	for _, t := range c.counts.titles {
+		c.scratch = append(c.scratch[:0], t.words...)
+		slices.Sort(c.scratch)
+		for _, w := range slices.Compact(c.scratch) {
+			out[w]++
+		}
+	}
+	return out
+}
+
+// weigh readies what was admitted for comparisons.
+func (c *corpus) weigh() {
+	if c.counts != nil {
+		c.Frequencies, c.counts = c.frequencies(), nil
+	}
+	c.weighWords()
+	for _, t := range c.unweighed {
+		t.scale = c.titleScale(t.words)
+	}
+	c.unweighed = nil
+	for no := len(c.recurs); no < len(c.hashes); no++ {
+		c.recurs = append(c.recurs, c.recurring[c.hashes[no]])
+	}
+}
+
 // title returns the key of a title, one for all records that have its words.
 func (c *corpus) title(parsed *norm.Title) *title {
-	words := c.lexicon.Number(parsed.Words)
-	buf := make([]byte, 0, 256)
+	words := c.lexicon.Number(c.scratch[:0], parsed.Words)
+	c.scratch = words
+	h := keyHash(keyStart)
 	for _, w := range words {
-		buf = binary.BigEndian.AppendUint32(buf, uint32(w))
+		h.number(uint64(w))
 	}
-	if t, ok := c.texts[string(buf)]; ok {
-		return t
+	for t := c.texts[uint64(h)]; t != nil; t = t.next {
+		if slices.Equal(t.words, words) {
+			return t
+		}
 	}
-	t := &title{
-		words: words, set: c.lexicon.ContentSet(words), compact: strings.Join(parsed.Words, ""), no: -1,
-		generic: parsed.Generic,
-	}
-	t.foreign = isForeign(t.compact)
-	c.texts[string(buf)] = t
+	t := &title{letters: titleHash(parsed.Words), no: -1, generic: parsed.Generic, next: c.texts[uint64(h)]}
+	t.foreign = slices.ContainsFunc(parsed.Words, isForeign)
+	t.words = c.keep(words)
+	t.set = c.keep(c.lexicon.ContentSet(words)) // words are not needed any more
+	c.texts[uint64(h)] = t
+	c.unweighed = append(c.unweighed, t)
 	return t
 }
 
+// keep copies words to where they stay.
+func (c *corpus) keep(words []norm.WordID) []norm.WordID {
+	if len(c.room) < len(words) {
+		c.room = make([]norm.WordID, max(4096, len(words)))
+	}
+	out := c.room[:len(words):len(words)]
+	c.room = c.room[len(words):]
+	copy(out, words)
+	return out
+}
+
 // with returns the corpus with the words of another item, which it does not count.
-func (c *corpus) with(it *item) *corpus {
+func (c *corpus) with(it *item, parsed *parsedTitles) *corpus {
 	x := *c
-	x.lexicon, x.texts = c.lexicon.Extend(), map[string]*title{}
-	it.title, it.original = x.title(&it.parsed[0]), x.title(&it.parsed[1])
+	x.lexicon, x.texts, x.room, x.scratch, x.unweighed = c.lexicon.Extend(), map[uint64]*title{}, nil, nil, nil
+	it.title, it.original = x.title(&parsed[0]), x.title(&parsed[1])
 	for _, t := range []*title{it.title, it.original} {
 		t.scale = x.titleScale(t.words)
-		if no, ok := c.numbers[t.compact]; ok {
+		if no, ok := c.numbers[t.letters]; ok {
 			t.no = no
 		}
 	}
-	it.source.no = math.MaxUint32
+	if it.source.no == 0 {
+		it.source.no = math.MaxUint32
+	}
 	return &x
 }
-
-// A recurrence is where the titles stand, by their numbers.
-type recurrence map[int32]*contexts
 
 // contexts are the first authors and years that one title stands with. Two
 // views of the authors: databases list them in different orders, and cut the
 // list at different places. A title recurs if both views say so.
 type contexts struct {
-	first, least []string
-	years        []int
+	first, least [recurringContexts]uint32 // hashes of names
+	years        [recurringContexts]int32
 }
 
 // recurringContexts is how many first authors or years make a title recur.
 // Two happen to a meeting abstract and its article.
 const recurringContexts = 3
 
-func (r recurrence) add(it *item) {
-	a := it.firstAuthor()
-	if a == "" && it.year == 0 {
-		return
+func (x *contexts) add(it *item) {
+	if a := it.firstAuthor(); a != "" {
+		addContext(&x.first, nameHash(a))
+		addContext(&x.least, nameHash(it.leastAuthor()))
 	}
-	x := r[it.title.no]
-	if x == nil {
-		x = &contexts{}
-		r[it.title.no] = x
-	}
-	if a != "" {
-		x.first, x.least = addContext(x.first, a), addContext(x.least, it.leastAuthor())
-	}
-	if it.year != 0 {
-		x.years = addContext(x.years, it.year)
-	}
+	addContext(&x.years, it.year)
 }
 
-// addContext adds to a set that need not know more than that it is large.
-func addContext[T comparable](set []T, v T) []T {
-	if len(set) == recurringContexts || slices.Contains(set, v) {
-		return set
+// nameHash is not 0.
+func nameHash(s string) uint32 {
+	h := keyHash(keyStart)
+	h.text(s)
+	return uint32(h>>32) | 1
+}
+
+// addContext adds to a set that need not know more than that it is full. Zero
+// is no value.
+func addContext[T comparable](set *[recurringContexts]T, v T) {
+	var zero T
+	for i := range set {
+		if set[i] == v {
+			return
+		}
+		if set[i] == zero {
+			set[i] = v
+			return
+		}
 	}
-	return append(set, v)
 }
 
 func (x *contexts) recurs() bool {
-	return min(len(x.first), len(x.least)) >= recurringContexts || len(x.years) >= recurringContexts
+	const last = recurringContexts - 1
+	return x.first[last] != 0 && x.least[last] != 0 || x.years[last] != 0
 }
 
 // weighWords derives the information of words: high for rare ones. The constants keep
@@ -205,13 +277,12 @@ func (c *corpus) weighWords() {
 		return min(10, math.Log2(float64(c.titles+1000)/float64(n+10)))
 	}
 	c.unseen = bits(1)
-	c.wordBits, c.wordTitles = make([]float64, c.lexicon.Len()), make([]int32, c.lexicon.Len())
-	for w := range c.wordBits {
-		n := max(1, c.words[c.lexicon.Text(norm.WordID(w))])
-		c.wordTitles[w] = n
+	for w := len(c.wordBits); w < c.lexicon.Len(); w++ {
+		n, information := max(1, c.words[c.lexicon.Text(norm.WordID(w))]), 0.0
 		if !c.lexicon.IsStop(norm.WordID(w)) {
-			c.wordBits[w] = bits(n)
+			information = bits(n)
 		}
+		c.wordTitles, c.wordBits = append(c.wordTitles, n), append(c.wordBits, information)
 	}
 }
 

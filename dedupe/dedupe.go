@@ -3,7 +3,6 @@ package dedupe
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -45,10 +44,11 @@ type Deduper struct {
 	workers int
 	must    map[DigestPair]bool
 	cannot  map[DigestPair]bool
-	weights [numFields][]float64 // by field and level
-	best    [numFields]float64   // the most that a field can add
-	used    []int                // fields of the model, in its order
-	vetoes  []vetoTest           // as in the model
+	named   map[refsift.Digest]bool // records that people decided on
+	weights [numFields][]float64    // by field and level
+	best    [numFields]float64      // the most that a field can add
+	used    []int                   // fields of the model, in its order
+	vetoes  []vetoTest              // as in the model
 }
 
 // New checks the options and resolves the names in the model.
@@ -95,7 +95,10 @@ func New(o Options) (*Deduper, error) {
 }
 
 func (d *Deduper) setDecisions(must, cannot []DigestPair) error {
-	d.must, d.cannot = map[DigestPair]bool{}, map[DigestPair]bool{}
+	d.must, d.cannot, d.named = map[DigestPair]bool{}, map[DigestPair]bool{}, map[refsift.Digest]bool{}
+	for _, p := range slices.Concat(must, cannot) {
+		d.named[p[0]], d.named[p[1]] = true, true
+	}
 	for _, p := range must {
 		d.must[p.ordered()] = true
 	}
@@ -115,107 +118,26 @@ func (d *Deduper) Model() *Model { return d.model.clone() }
 // on their order or on the number of workers. It fails when ctx ends, and on
 // a nil record.
 func (d *Deduper) Run(ctx context.Context, recs []*refsift.Record) (*Result, error) {
-	return d.run(ctx, recs, nil)
+	s := d.Begin(nil)
+	if err := s.take(ctx, recs, nil); err != nil {
+		return nil, err
+	}
+	for i, x := range s.rules { // nothing is added any more
+		s.rules[i] = &ruleIndex{stats: x.stats}
+	}
+	return s.Result(ctx)
 }
 
 // Fit counts the values of recs and learns from them, so that records to come
 // are judged with the same numbers.
 func (d *Deduper) Fit(ctx context.Context, recs []*refsift.Record) (*Frequencies, error) {
-	items, err := d.items(ctx, recs)
+	s := d.Begin(nil)
+	b, err := s.read(ctx, recs)
 	if err != nil {
 		return nil, err
 	}
-	c := newCorpus(items, nil)
-	pairs, _, err := d.candidates(ctx, c, items)
-	if err != nil {
-		return nil, err
-	}
-	return c.Frequencies, d.teach(ctx, c, items, pairs)
-}
-
-// teach adds to the frequencies what certain pairs say.
-func (d *Deduper) teach(ctx context.Context, c *corpus, items []*item, pairs []pair) error {
-	learnt, err := d.learn(ctx, c, items, pairs)
-	if err == nil {
-		learnt.apply(c.Frequencies, items)
-	}
-	return err
-}
-
-// run is Run with frequencies, or with those of the records if f is nil.
-func (d *Deduper) run(ctx context.Context, recs []*refsift.Record, f *Frequencies) (*Result, error) {
-	items, err := d.items(ctx, recs)
-	if err != nil {
-		return nil, err
-	}
-	c := newCorpus(items, f)
-	pairs, rules, err := d.candidates(ctx, c, items)
-	if err != nil {
-		return nil, err
-	}
-	if f == nil {
-		if err := d.teach(ctx, c, items, pairs); err != nil {
-			return nil, err
-		}
-	}
-	pairs = d.addDecided(pairs, items)
-	r := &Result{deduper: d, corpus: c, items: items, number: make(map[*refsift.Record]uint32, len(items))}
-	for i, it := range items {
-		r.number[it.rec] = uint32(i)
-	}
-	r.Stats = Stats{Records: len(items), PairsCompared: len(pairs), Rules: rules, Muted: c.Muted(), LearnedSources: len(c.sources)}
-	listed, err := d.compare(ctx, c, items, pairs)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.cluster(ctx, r, listed); err != nil {
-		return nil, err
-	}
-	return r, ctx.Err()
-}
-
-// A judged pair is one that a list of the result may hold.
-type judged struct {
-	verdict
-	pair pair
-}
-
-// compare decides on all pairs and returns those that matter, in the order of pairs.
-func (d *Deduper) compare(ctx context.Context, c *corpus, items []*item, pairs []pair) ([]judged, error) {
-	parts := make([][]judged, d.workers)
-	matchers := make([]*matcher, d.workers)
-	err := d.parallel(ctx, len(pairs), func(worker, i int) {
-		if matchers[worker] == nil {
-			matchers[worker] = newMatcher(c)
-		}
-		a, b := pairs[i].split()
-		if v, listed := d.consider(matchers[worker], items[a], items[b]); listed {
-			parts[worker] = append(parts[worker], judged{v, pairs[i]})
-		}
-	})
-	all := slices.Concat(parts...)
-	slices.SortFunc(all, func(a, b judged) int { return cmp.Compare(a.pair, b.pair) })
-	return all, err
-}
-
-// items derives the keys of all records and puts them in the order of content.
-func (d *Deduper) items(ctx context.Context, recs []*refsift.Record) ([]*item, error) {
-	if slices.Contains(recs, nil) {
-		return nil, errors.New("dedupe: a record is nil")
-	}
-	items := make([]*item, len(recs))
-	readers := make([]*keyReader, d.workers)
-	err := d.parallel(ctx, len(recs), func(worker, i int) {
-		if readers[worker] == nil {
-			readers[worker] = newKeyReader()
-		}
-		items[i] = readers[worker].item(recs[i])
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(items, compareItems)
-	return items, nil
+	_, _, err = s.bringTogether(ctx, b)
+	return b.corpus.Frequencies, err
 }
 
 // parallel calls do for 0 to n-1 from the workers, in runs of neighbours.
@@ -241,28 +163,6 @@ func (d *Deduper) parallelRuns(ctx context.Context, n, run int, do func(worker, 
 	close(next)
 	wg.Wait()
 	return ctx.Err()
-}
-
-// addDecided adds the pairs that people decided to link.
-func (d *Deduper) addDecided(pairs []pair, items []*item) []pair {
-	if len(d.must) == 0 {
-		return pairs
-	}
-	byDigest := map[refsift.Digest][]uint32{}
-	for i, it := range items {
-		byDigest[it.digest] = append(byDigest[it.digest], uint32(i))
-	}
-	for p := range d.must {
-		for _, i := range byDigest[p[0]] {
-			for _, j := range byDigest[p[1]] {
-				if i != j {
-					pairs = append(pairs, makePair(i, j))
-				}
-			}
-		}
-	}
-	slices.Sort(pairs)
-	return slices.Compact(pairs)
 }
 
 // A verdict is the decision on one pair.
@@ -294,7 +194,7 @@ const roundingRoom = 1e-6
 // cannot lift the score, nor as related, because the authors or the titles do
 // not agree. A pair that is not listed is a NonMatch.
 func (d *Deduper) consider(m *matcher, a, b *item) (v verdict, listed bool) {
-	if len(d.must)+len(d.cannot) > 0 {
+	if a.decided && b.decided {
 		v = d.judge(m, a, b)
 		return v, v.decision != NonMatch || v.near
 	}
@@ -328,7 +228,7 @@ func (d *Deduper) consider(m *matcher, a, b *item) (v verdict, listed bool) {
 
 func (d *Deduper) decide(e *evidence, a, b *item) verdict {
 	v := verdict{score: d.score(e)}
-	if len(d.must)+len(d.cannot) > 0 {
+	if a.decided && b.decided {
 		key := DigestPair{a.digest, b.digest}.ordered()
 		if d.cannot[key] {
 			v.clash, v.decided = true, true

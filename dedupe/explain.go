@@ -12,24 +12,31 @@ import (
 // Explain takes the comparison of two records apart: the parts add up to the
 // score. It knows nothing of other records; [Result.Explain] does.
 func (d *Deduper) Explain(a, b *refsift.Record) *refsift.Explanation {
-	c, x, y := alone(a, b)
+	c, x, y := d.alone(a, b)
 	return d.explain(newSpeller(c), x, y)
 }
 
 // alone derives the keys of two records, in the order of content, and a
 // corpus that knows no others.
-func alone(a, b *refsift.Record) (c *corpus, x, y *item) {
+func (d *Deduper) alone(a, b *refsift.Record) (c *corpus, x, y *item) {
 	k := newKeyReader()
-	x, y = k.item(a), k.item(b)
-	if compareItems(x, y) > 0 {
+	parsed := make([]parsedTitles, 2)
+	items := []*item{k.item(a, &parsed[0]), k.item(b, &parsed[1])}
+	c = newCorpus(nil)
+	for i, it := range items {
+		it.decided = d.named[it.digest]
+		c.admit(it, &parsed[i])
+	}
+	c.weigh()
+	if x, y = items[0], items[1]; compareItems(x, y) > 0 {
 		x, y = y, x
 	}
-	return newCorpus([]*item{x, y}, nil), x, y
+	return c, x, y
 }
 
 // Compare decides on two records alone.
 func (d *Deduper) Compare(a, b *refsift.Record) Link {
-	c, x, y := alone(a, b)
+	c, x, y := d.alone(a, b)
 	return d.link(newSpeller(c), x, y)
 }
 

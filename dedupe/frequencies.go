@@ -25,7 +25,7 @@ type Frequencies struct {
 	words     map[string]int32     // titles that hold the word, of those in two or more
 	surnames  map[string]int32     // records with that first author, of those on two or more
 	recurring map[uint64]bool      // hashes of the letters of titles
-	sources   map[sourceNames]bool // pairs of names of one journal
+	names     map[sourceNames]bool // pairs of names of one journal
 	muted     [numFields]bool      // fields that disagree among certain pairs
 }
 
@@ -48,7 +48,7 @@ func (f *Frequencies) Muted() []string {
 }
 
 func newFrequencies() *Frequencies {
-	return &Frequencies{words: map[string]int32{}, surnames: map[string]int32{}, recurring: map[uint64]bool{}, sources: map[sourceNames]bool{}}
+	return &Frequencies{words: map[string]int32{}, surnames: map[string]int32{}, recurring: map[uint64]bool{}, names: map[sourceNames]bool{}}
 }
 
 // frequenciesMagic begins a file of frequencies and names its version.
@@ -66,7 +66,7 @@ func (f *Frequencies) MarshalBinary() ([]byte, error) {
 	for _, h := range slices.Sorted(maps.Keys(f.recurring)) {
 		w.buf = binary.BigEndian.AppendUint64(w.buf, h)
 	}
-	pairs := slices.SortedFunc(maps.Keys(f.sources), func(a, b sourceNames) int { return slices.Compare(a[:], b[:]) })
+	pairs := slices.SortedFunc(maps.Keys(f.names), func(a, b sourceNames) int { return slices.Compare(a[:], b[:]) })
 	w.number(len(pairs))
 	for _, p := range pairs {
 		w.text(p[0])
@@ -122,7 +122,7 @@ func (f *Frequencies) UnmarshalBinary(data []byte) error {
 	r.counts(f.words)
 	r.counts(f.surnames)
 	r.each(func() { f.recurring[r.hash()] = true })
-	r.each(func() { f.sources[sourceNames{r.text(), r.text()}] = true })
+	r.each(func() { f.names[sourceNames{r.text(), r.text()}] = true })
 	r.each(func() {
 		field := fieldIndex(r.text())
 		if r.bad = r.bad || field < 0; !r.bad {

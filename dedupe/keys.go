@@ -2,49 +2,55 @@ package dedupe
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/norm"
 )
 
-// An item is a record with its comparison keys, derived once.
+// An item is a record with its comparison keys, derived once. A collection
+// holds millions of them: what the record itself says is not repeated.
 type item struct {
 	rec      *refsift.Record
 	digest   refsift.Digest
 	content  uint64 // hash of all keys: equal for records that cannot be told apart
 	title    *title
 	original *title // of OriginalTitle
-	authors  norm.Authors
 	source   *source
-	issn     []string
+	authors  norm.Authors
 	num      norm.Numbering
 	pages    norm.Pages
-	doi      string
-	doiKey   string // without signs
-	pmid     string
-	access   string // database and accession
 	abstract norm.Abstract
 	trials   []string
-	year     int
+	doiKey   uint64    // hash of its letters and digits, 0 for none
+	access   accession // zero for none
 
 	registration string // the number under which a register holds the record
 
+	year               int32
 	notice             norm.Notice
 	translated         bool // the title
 	originalTranslated bool
 	registry           bool // a record of a trial register
 	letter             bool // the export types it as a letter, comment, reply or editorial
 	preprint           bool
-
-	parsed *[2]norm.Title // the titles, until the corpus numbers their words
+	decided            bool // people decided on a record of this content
 }
+
+// doi is without prefix and in lower case.
+func (it *item) doi() string { return it.rec.DOI.String() }
+
+// An accession is the hashes of a database and of a record's number in it.
+type accession struct{ database, number uint64 }
+
+// parsedTitles are the titles of an item before the corpus numbers their
+// words: Title and OriginalTitle.
+type parsedTitles [2]norm.Title
 
 // A source is the key of a journal, shared by its records.
 type source struct {
 	norm.Source
-	no uint32 // number in the run
+	no uint32 // number in the corpus, from 1
 }
 
 // A keyReader derives keys. It remembers what many records share: the names
@@ -52,6 +58,9 @@ type source struct {
 type keyReader struct {
 	sources map[[2]string]*source
 	persons map[[2]string]readPerson
+	people  norm.Authors  // of the record in hand
+	slab    []norm.Person // room for authors
+	items   []item        // room for items
 }
 
 type readPerson struct {
@@ -62,49 +71,79 @@ type readPerson struct {
 // rememberedPersons bounds the memory for names.
 const rememberedPersons = 1 << 15
 
+// slabSize is how many items or authors take memory at once.
+const slabSize = 512
+
 func newKeyReader() *keyReader {
 	return &keyReader{sources: map[[2]string]*source{}, persons: map[[2]string]readPerson{}}
 }
 
-// item derives the keys of a record.
-func (k *keyReader) item(rec *refsift.Record) *item {
-	it := &item{rec: rec, digest: rec.Digest(), year: rec.Year}
-	it.parsed = &[2]norm.Title{norm.ParseTitle(rec.Title)}
+// item derives the keys of a record, all but its titles.
+func (k *keyReader) item(rec *refsift.Record, parsed *parsedTitles) *item {
+	if len(k.items) == 0 {
+		k.items = make([]item, slabSize)
+	}
+	it := &k.items[0]
+	k.items = k.items[1:]
+	k.read(it, rec, parsed)
+	return it
+}
+
+func (k *keyReader) read(it *item, rec *refsift.Record, parsed *parsedTitles) {
+	*it = item{rec: rec, digest: rec.Digest(), year: int32(rec.Year)}
+	*parsed = parsedTitles{norm.ParseTitle(rec.Title)}
 	if original := originalTitle(rec); original != "" {
-		it.parsed[1] = norm.ParseTitle(original)
+		parsed[1] = norm.ParseTitle(original)
 	}
-	it.notice = it.parsed[0].Notice
-	it.translated, it.originalTranslated = it.parsed[0].Translated, it.parsed[1].Translated
+	it.notice = parsed[0].Notice
+	it.translated, it.originalTranslated = parsed[0].Translated, parsed[1].Translated
 	var registerAuthor bool
-	it.authors, registerAuthor = k.people(rec.Authors)
+	it.authors, registerAuthor = k.authors(rec.Authors)
 	it.source = k.source(rec.Source, rec.SourceAbbrev)
-	for _, n := range rec.ISSN {
-		it.issn = append(it.issn, n.String())
-	}
-	for _, n := range rec.EISSN {
-		it.issn = append(it.issn, n.String())
-	}
-	for _, n := range rec.ISBN {
-		it.issn = append(it.issn, n.String())
-	}
 	pages := cmp.Or(rec.Pages, rec.ArticleNumber)
 	it.num = norm.ParseNumbering(rec.Volume, rec.Issue, pages, rec.Year)
 	it.pages = norm.ParsePages(pages)
 	if rec.Pages == "" && it.pages.Kind == norm.SinglePage {
 		it.pages.Kind = norm.ArticleNumber
 	}
-	if it.doi, it.pmid = rec.DOI.String(), rec.PMID.String(); it.doi != "" {
-		it.doiKey = norm.Compact(it.doi)
+	if doi := it.doi(); doi != "" {
+		it.doiKey = lettersHash(doi)
+		it.preprint = strings.HasPrefix(doi, "10.1101/") || strings.HasPrefix(doi, "10.48550/")
+	}
+	if rec.Type == refsift.Preprint {
+		it.preprint = true
 	}
 	if rec.Accession != "" && rec.Origin.Database != "" {
-		it.access = strings.ToLower(rec.Origin.Database + " " + rec.Accession)
+		it.access = accession{foldedHash(rec.Origin.Database), foldedHash(rec.Accession)}
 	}
 	it.abstract = norm.ParseAbstract(rec.Abstract)
 	it.readRegistration(registerAuthor)
 	it.letter = isLetterType(rec)
-	it.preprint = rec.Type == refsift.Preprint || strings.HasPrefix(it.doi, "10.1101/") || strings.HasPrefix(it.doi, "10.48550/")
-	it.content = it.hash()
-	return it
+	it.content = it.hash(parsed)
+}
+
+// lettersHash is a hash of the letters and digits of a DOI, which is ASCII
+// in lower case but for odd ones.
+func lettersHash(doi string) uint64 {
+	h := keyHash(keyStart)
+	for i := range len(doi) {
+		switch c := doi[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			h = (h ^ keyHash(c)) * 1099511628211
+		case c >= 0x80 || c == '&' || c == '<':
+			h = keyStart
+			h.text(norm.Compact(doi))
+			return uint64(h)
+		}
+	}
+	return uint64(h)
+}
+
+// foldedHash is a hash of the text in lower case.
+func foldedHash(s string) uint64 {
+	h := keyHash(keyStart)
+	h.text(strings.ToLower(s))
+	return uint64(h)
 }
 
 // originalTitle is the title in the other language. PsycInfo on EBSCOhost
@@ -183,11 +222,12 @@ func (it *item) readRegistration(registerAuthor bool) {
 	}
 }
 
-// people derives the authors' keys from fields that may hold one name, a
-// glued list, or a body; register reports "Nct," or "Isrctn," as author.
-func (k *keyReader) people(authors []refsift.Author) (out norm.Authors, register bool) {
+// authors derives the keys from fields that may hold one name, a glued list,
+// or a body; register reports "Nct," or "Isrctn," as author.
+func (k *keyReader) authors(authors []refsift.Author) (out norm.Authors, register bool) {
+	k.people = k.people[:0]
 	for _, a := range authors {
-		if len(out) >= norm.MaxAuthors {
+		if len(k.people) >= norm.MaxAuthors {
 			break
 		}
 		if isRegister(a) {
@@ -196,17 +236,26 @@ func (k *keyReader) people(authors []refsift.Author) (out norm.Authors, register
 		}
 		if a.Family != "" && a.Given != "" && (a.Suffix == "" && norm.IsOneName(a.Family, a.Given) || len(norm.SplitNames(a.String())) == 1) {
 			if p := k.person(a.Family, a.Given); p.ok {
-				out = append(out, p.Person)
+				k.people = append(k.people, p.Person)
 			}
 			continue
 		}
 		for _, name := range norm.SplitNames(a.String()) {
 			if p, ok := norm.ParseName(name); ok {
-				out = append(out, p)
+				k.people = append(k.people, p)
 			}
 		}
 	}
-	return slices.Clip(out[:min(len(out), norm.MaxAuthors)]), register
+	n := min(len(k.people), norm.MaxAuthors)
+	if n == 0 {
+		return nil, register
+	}
+	if len(k.slab) < n {
+		k.slab = make([]norm.Person, slabSize)
+	}
+	out, k.slab = k.slab[:n:n], k.slab[n:]
+	copy(out, k.people)
+	return out, register
 }
 
 // isRegister reports whether a register of trials stands in the place of an author.
@@ -280,26 +329,35 @@ func (h *keyHash) page(p norm.Page) {
 }
 
 // hash combines everything that comparisons look at.
-func (it *item) hash() uint64 {
+func (it *item) hash(parsed *parsedTitles) uint64 {
 	h := keyHash(keyStart)
-	for _, t := range it.parsed {
+	for i := range parsed {
+		t := &parsed[i]
 		h.texts(t.Words)
 		h.flags(t.Translated, t.Generic)
 		h.number(uint64(t.Notice))
 	}
 	for i := range it.authors {
-		h.text(it.authors[i].Surname)
-		h.texts(it.authors[i].Names)
-		h.text(it.authors[i].Initials)
+		h.text(it.authors[i].Key())
 	}
 	h.number(uint64(len(it.authors)))
 	for _, f := range it.source.Forms {
 		h.texts(f)
 	}
-	h.texts([]string{it.source.Key, it.num.Volume, it.num.To, it.num.Issue, it.num.Suppl, it.num.Part, it.doi, it.pmid, it.access, it.registration})
+	rec := it.rec
+	h.texts([]string{it.source.Key, it.num.Volume, it.num.To, it.num.Issue, it.num.Suppl, it.num.Part, it.doi(), rec.PMID.String(), it.registration})
+	h.number(it.access.database)
+	h.number(it.access.number)
 	h.flags(it.source.Conference, it.source.Registry, it.num.Year, it.num.Damaged, it.registry, it.preprint, it.letter, it.pages.Early)
 	h.number(uint64(it.year))
-	h.texts(it.issn)
+	for _, list := range [...][]refsift.ISSN{rec.ISSN, rec.EISSN} {
+		for _, n := range list {
+			h.text(n.String())
+		}
+	}
+	for _, n := range rec.ISBN {
+		h.text(n.String())
+	}
 	h.texts(it.trials)
 	h.number(uint64(it.pages.Kind))
 	h.page(it.pages.First)
@@ -331,8 +389,8 @@ func compareItems(a, b *item) int {
 // different orders.
 func (it *item) leastAuthor() string {
 	least := it.firstAuthor()
-	for _, p := range it.authors {
-		least = min(least, p.Surname)
+	for i := range it.authors {
+		least = min(least, it.authors[i].Surname())
 	}
 	return least
 }
@@ -341,5 +399,5 @@ func (it *item) firstAuthor() string {
 	if len(it.authors) == 0 {
 		return ""
 	}
-	return it.authors[0].Surname
+	return it.authors[0].Surname()
 }

@@ -23,17 +23,16 @@ type namesake struct {
 
 // learn examines all pairs once. Counts are sums, so that neither order nor
 // the number of workers shows.
-func (d *Deduper) learn(ctx context.Context, c *corpus, items []*item, pairs []pair) (*lessons, error) {
+func (d *Deduper) learn(ctx context.Context, b *batch, pairs []pair) (*lessons, error) {
 	parts := make([]lessons, d.workers)
 	for i := range parts {
 		parts[i].sources, parts[i].frequent = map[sourceNames]int{}, map[namesake]bool{}
 	}
 	matchers := make([]*matcher, d.workers)
 	err := d.parallel(ctx, len(pairs), func(worker, i int) {
-		a, b := pairs[i].split()
-		x, y := items[a], items[b]
+		x, y := b.inOrder(pairs[i])
 		if matchers[worker] == nil {
-			matchers[worker] = newMatcher(c)
+			matchers[worker] = newMatcher(b.corpus)
 		}
 		if e, ok := matchers[worker].certain(x, y); ok {
 			parts[worker].add(&e, x, y)
@@ -62,7 +61,7 @@ func (m *matcher) certain(a, b *item) (e evidence, ok bool) {
 	if a.content == b.content || a.year != b.year || a.year == 0 { // copies of a copy teach nothing
 		return e, false
 	}
-	if a.title.compact != b.title.compact && a.original.compact == "" && b.original.compact == "" && norm.Unlike(a.title.set, b.title.set) || m.isRecurring(a) || m.isRecurring(b) {
+	if a.title.letters != b.title.letters && a.original.empty() && b.original.empty() && norm.Unlike(a.title.set, b.title.set) || m.isRecurring(a) || m.isRecurring(b) {
 		return e, false
 	}
 	if m.examineAuthors(a, b, &e); e.state(fAuthors) != Agrees {
@@ -125,7 +124,7 @@ func (l *lessons) apply(f *Frequencies, items []*item) {
 		f.muted[field] = n >= enoughPairs && 2*l.contradict[field] > n
 	}
 	for names := range l.sources {
-		f.sources[names] = true
+		f.names[names] = true
 	}
 	count := map[sourceNames]int{}
 	for k := range l.frequent {
@@ -134,7 +133,7 @@ func (l *lessons) apply(f *Frequencies, items []*item) {
 	titles := titlesOf(items, count)
 	for k, n := range count {
 		if n >= enoughTitles && 2*n >= min(len(titles[k[0]]), len(titles[k[1]])) {
-			f.sources[k] = true
+			f.names[k] = true
 		}
 	}
 }

@@ -54,7 +54,7 @@ func inOrder(rel Relation, a, b *item) bool {
 		}
 		return first(a.num.Suppl != "", b.num.Suppl != "")
 	case VersionOf:
-		return cmp.Or(cmp.Compare(a.year, b.year), strings.Compare(a.doi, b.doi)) >= 0
+		return cmp.Or(cmp.Compare(a.year, b.year), strings.Compare(a.doi(), b.doi())) >= 0
 	}
 	return true
 }
@@ -137,7 +137,7 @@ func (j *joining) parted(a, b int) bool {
 	digests := func(root int) (out []refsift.Digest) {
 		for _, c := range j.of(root) {
 			for _, rec := range j.r.Clusters[c].Records {
-				out = append(out, j.r.items[j.r.number[rec]].digest)
+				out = append(out, rec.Digest())
 			}
 		}
 		return out
@@ -183,10 +183,13 @@ func (j *joining) result() (*Result, error) {
 func (j *joining) joined(root int) (out Cluster, err error) {
 	for _, n := range j.of(root) {
 		c := &j.r.Clusters[n]
+		if out.first = min(out.first, c.first); len(out.Records) == 0 {
+			out.first = c.first
+		}
 		out.Records = append(out.Records, c.Records...)
 		out.Links = append(out.Links, c.Links...)
 	}
-	slices.SortFunc(out.Records, func(a, b *refsift.Record) int { return cmp.Compare(j.r.number[a], j.r.number[b]) })
+	j.r.sortByContent(out.Records)
 	out.Links = append(out.Links, j.links[root]...)
 	slices.SortStableFunc(out.Links, func(a, b Link) int { return -cmp.Compare(a.Score, b.Score) })
 	out.Kept = j.r.deduper.keep(slices.Clone(out.Records))
@@ -208,11 +211,4 @@ func (j *joining) apart(pairs []Pair) (out []Pair) {
 		}
 	}
 	return out
-}
-
-// sortClusters puts the clusters in the order that Result promises.
-func (r *Result) sortClusters() {
-	slices.SortStableFunc(r.Clusters, func(a, b Cluster) int {
-		return cmp.Or(a.Kept.ID.Compare(b.Kept.ID), cmp.Compare(r.number[a.Records[0]], r.number[b.Records[0]]))
-	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -22,8 +23,7 @@ type Result struct {
 
 	deduper *Deduper
 	corpus  *corpus
-	items   []*item
-	number  map[*refsift.Record]uint32 // of the record among the items
+	items   []*item // in the order of content
 }
 
 // A Cluster is the records of one item; most have one record.
@@ -31,6 +31,8 @@ type Cluster struct {
 	Records []*refsift.Record // ordered by content
 	Kept    *refsift.Record   // the one that stays
 	Links   []Link            // what holds the cluster together, strongest first
+
+	first uint32 // place of the first record in the order of content
 }
 
 // A Link is a decided pair.
@@ -115,11 +117,34 @@ func (r *Result) Explain(a, b *refsift.Record) *refsift.Explanation {
 // known returns the item of a record of the run, or derives one and the
 // corpus that holds its words.
 func (r *Result) known(c *corpus, rec *refsift.Record) (*item, *corpus) {
-	if n, ok := r.number[rec]; ok {
+	if n, ok := r.number(rec); ok {
 		return r.items[n], c
 	}
-	it := newKeyReader().item(rec)
-	return it, c.with(it)
+	var parsed parsedTitles
+	it := newKeyReader().item(rec, &parsed)
+	it.decided = r.deduper.named[it.digest]
+	return it, c.with(it, &parsed)
+}
+
+// number finds a record of the run among the items.
+func (r *Result) number(rec *refsift.Record) (n int, ok bool) {
+	d := rec.Digest()
+	n, ok = slices.BinarySearchFunc(r.items, d, func(it *item, d refsift.Digest) int { return it.digest.Compare(d) })
+	for ; ok && n < len(r.items) && r.items[n].digest == d; n++ {
+		if r.items[n].rec == rec {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// sortByContent orders records of the run.
+func (r *Result) sortByContent(recs []*refsift.Record) {
+	place := make(map[*refsift.Record]int, len(recs))
+	for _, rec := range recs {
+		place[rec], _ = r.number(rec)
+	}
+	slices.SortFunc(recs, func(a, b *refsift.Record) int { return place[a] - place[b] })
 }
 
 // String prints the numbers, the links and the review list. It is the same

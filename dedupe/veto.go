@@ -21,7 +21,7 @@ var vetoTests = map[string]vetoTest{
 	"notice":       {fires: isOtherNotice, always: true},
 	"registration": {fires: isOtherRegistration, always: true},
 	"version": {fires: func(e *evidence, a, b *item) bool {
-		return e.is(fDOI, doiVersion) || a.preprint != b.preprint && a.doi != "" && b.doi != "" && a.doi != b.doi
+		return e.is(fDOI, doiVersion) || a.preprint != b.preprint && a.doi() != "" && b.doi() != "" && a.doi() != b.doi()
 	}, always: true},
 	"title-contrast": {fires: func(e *evidence, _, _ *item) bool { return e.parted && !e.is(fTitle, titleSilent) }},
 	"title":          {fires: func(e *evidence, _, _ *item) bool { return e.is(fTitle, titleDifferent) && !e.parted }},

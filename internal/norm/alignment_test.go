@@ -14,7 +14,7 @@ import (
 // compareTitles compares two titles in a lexicon of their own.
 func compareTitles(a, b []string, known func(WordID) bool) *TitleRelation {
 	var l Lexicon
-	x, y := l.Number(a), l.Number(b)
+	x, y := l.Number(nil, a), l.Number(nil, b)
 	return NewTitleComparer(&l, known).Compare(x, y)
 }
 
@@ -24,7 +24,7 @@ func checkAgainstPlain(t testing.TB, a, b []string) {
 	t.Helper()
 	for _, known := range []bool{false, true} {
 		var l Lexicon
-		x, y := l.Number(a), l.Number(b)
+		x, y := l.Number(nil, a), l.Number(nil, b)
 		c := NewTitleComparer(&l, func(WordID) bool { return known })
 		got := c.Compare(x, y)
 		want := plainCompareTitles(a, b, func(string) bool { return known })
@@ -133,8 +133,8 @@ func TestAlignmentAgainstPlainOnRealTitles(t *testing.T) {
 // Comparing titles takes no memory once the comparer has grown.
 func TestCompareTakesNoMemory(t *testing.T) {
 	var l Lexicon
-	a := l.Number(strings.Fields("nocturnal foraging of ringed sandpipers in a northern estuary a cohort study of 120 birds"))
-	b := l.Number(strings.Fields("nocturnal feeding of ringed sandpipers in the southern estuaries a cohort of 150 birds"))
+	a := l.Number(nil, strings.Fields("nocturnal foraging of ringed sandpipers in a northern estuary a cohort study of 120 birds"))
+	b := l.Number(nil, strings.Fields("nocturnal feeding of ringed sandpipers in the southern estuaries a cohort of 150 birds"))
 	c := NewTitleComparer(&l, func(WordID) bool { return false })
 	c.Compare(a, b)
 	if n := testing.AllocsPerRun(100, func() { c.Compare(a, b) }); n != 0 {
@@ -144,8 +144,8 @@ func TestCompareTakesNoMemory(t *testing.T) {
 
 func BenchmarkCompare(b *testing.B) {
 	var l Lexicon
-	x := l.Number(strings.Fields("nocturnal foraging of ringed sandpipers in a northern estuary a cohort study of 120 birds"))
-	y := l.Number(strings.Fields("nocturnal feeding of ringed sandpipers in the southern estuaries a cohort of 150 birds"))
+	x := l.Number(nil, strings.Fields("nocturnal foraging of ringed sandpipers in a northern estuary a cohort study of 120 birds"))
+	y := l.Number(nil, strings.Fields("nocturnal feeding of ringed sandpipers in the southern estuaries a cohort of 150 birds"))
 	c := NewTitleComparer(&l, func(WordID) bool { return false })
 	b.ReportAllocs()
 	for b.Loop() {

@@ -6,29 +6,66 @@ import (
 	"unicode/utf8"
 )
 
-// A Person is the comparison key of an author.
+// A Person is the comparison key of an author. A collection holds millions of
+// them, so the names stand in one string.
 type Person struct {
-	Surname  string   // folded, prefixes and blanks dropped: "groot" for "de Groot"
-	Names    []string // every name of two letters or more, in any order
-	Initials string   // of the given names
-
-	letters uint64 // the set of letters of Surname
-	names   uint64 // a filter of Names
-	hash    uint64 // the bit of Surname in such a filter
-	runes   int32  // length of Surname, see runes
+	text     string // surname, initials, then the names with marks between them
+	letters  uint64 // the set of letters of the surname
+	names    uint64 // a filter of the names
+	runes    int32  // length of the surname, see runes
+	surname  uint16 // where it ends in text
+	initials uint16 // where they end
+	bit      uint8  // of the surname in such a filter
 }
 
-// index derives what lets Alike refuse most pairs at a glance.
-func (p *Person) index() {
-	p.letters, p.hash, p.runes = letterSet(p.Surname), nameBit(p.Surname), int32(runes(p.Surname))
-	for _, n := range p.Names {
-		p.names |= nameBit(n)
+// longestName bounds what is kept of a name; hostile fields are longer.
+const longestName = 1 << 12
+
+const nameMark = "\x00"
+
+// newPerson derives what lets Alike refuse most pairs at a glance.
+func newPerson(surname, initials string, names []string) Person {
+	surname, initials = surname[:min(len(surname), longestName)], initials[:min(len(initials), longestName)]
+	p := Person{
+		surname: uint16(len(surname)), initials: uint16(len(surname) + len(initials)),
+		letters: letterSet(surname), bit: nameBit(surname), runes: int32(runes(surname)),
 	}
+	for _, n := range names {
+		p.names |= 1 << nameBit(n)
+	}
+	var b strings.Builder
+	b.WriteString(surname)
+	b.WriteString(initials)
+	for i, n := range names {
+		if i > 0 {
+			b.WriteString(nameMark)
+		}
+		b.WriteString(n)
+	}
+	p.text = b.String()
+	return p
 }
 
-func nameBit(s string) uint64 {
-	return 1 << (hashWords(s) >> 26)
+// Surname is the family name, folded, prefixes and blanks dropped: "groot" for "de Groot".
+func (p *Person) Surname() string { return p.text[:p.surname] }
+
+// Initials are those of the given names.
+func (p *Person) Initials() string { return p.text[p.surname:p.initials] }
+
+// Key is all that the comparison knows of the person.
+func (p *Person) Key() string { return p.text }
+
+// isNamed reports whether a name of two letters or more, family or given, is w.
+func (p *Person) isNamed(w string) bool {
+	for n := range strings.SplitSeq(p.text[p.initials:], nameMark) {
+		if n == w {
+			return w != ""
+		}
+	}
+	return false
 }
+
+func nameBit(s string) uint8 { return uint8(hashWords(s) >> 26) }
 
 // namePrefixes move between family and given name from one database to the next.
 var namePrefixes = set("van von der den de del della di da dos du la le el al ter ten zu zur af st bin ibn vande")
@@ -44,7 +81,6 @@ var noPerson = set(`anonymous anon nct isrctn euctr actrn chictr ctri jprn irct 
 // "Pino M") or the whole name; ok is false for bodies and place holders.
 func ParsePerson(family, given string) (Person, bool) {
 	f, g := Words(Fold(family)), nameWords(given)
-	var p Person
 	for _, w := range f {
 		if noPerson[w] {
 			return Person{}, false
@@ -63,26 +99,34 @@ func ParsePerson(family, given string) (Person, bool) {
 	if len(core) == 0 {
 		core = f
 	}
-	p.Surname = strings.Join(core, "")
+	if len(core) == 0 {
+		return Person{}, false
+	}
+	var names []string
 	for _, w := range core {
 		if len(w) > 1 {
-			p.Names = append(p.Names, w)
+			names = append(names, w)
 		}
 	}
+	initials := ""
 	for _, w := range g {
 		if noPerson[w] {
 			return Person{}, false
 		}
 		r, _ := utf8.DecodeRuneInString(w)
 		if !namePrefixes[w] && !suffixes[w] {
-			p.Initials += string(r)
+			initials += string(r)
 			if utf8.RuneCountInString(w) > 1 {
-				p.Names = append(p.Names, w)
+				names = append(names, w)
 			}
 		}
 	}
-	p.index()
-	return p, p.Surname != ""
+	surname := core[0]
+	if len(core) > 1 {
+		surname = strings.Join(core, "")
+	}
+	p := newPerson(surname, initials, names)
+	return p, p.surname > 0
 }
 
 // nameWords splits given names; "JK" and "J.K." are two initials.
@@ -276,18 +320,19 @@ func alike(a, b *Person) int {
 	if strangers(a, b) {
 		return 0
 	}
+	x, y := a.Surname(), b.Surname()
 	switch {
 	case sameSurname(a, b):
-		if a.Initials != "" && b.Initials != "" && a.Initials[0] != b.Initials[0] && !strings.Contains(a.Initials, b.Initials) && !strings.Contains(b.Initials, a.Initials) {
+		i, j := a.Initials(), b.Initials()
+		if i != "" && j != "" && i[0] != j[0] && !strings.Contains(i, j) && !strings.Contains(j, i) {
 			return 1
 		}
 		return 2
-	case holds(a.Names, b.Surname) && holds(b.Names, a.Surname):
+	case a.isNamed(y) && b.isNamed(x):
 		return 2 // transposed: "Wang Li" and "Li, Wang"
-	case holds(a.Names, b.Surname) || holds(b.Names, a.Surname):
+	case a.isNamed(y) || b.isNamed(x):
 		return 1 // one of two family names: "Rossi P G" and "Giorgi Rossi P"
-	case len(a.Surname) >= 4 && len(b.Surname) >= 4 && (strings.HasPrefix(a.Surname, b.Surname) || strings.HasPrefix(b.Surname, a.Surname) ||
-		strings.HasSuffix(a.Surname, b.Surname) || strings.HasSuffix(b.Surname, a.Surname)):
+	case len(x) >= 4 && len(y) >= 4 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x) || strings.HasSuffix(x, y) || strings.HasSuffix(y, x)):
 		return 1
 	}
 	return 0
@@ -300,25 +345,16 @@ func strangers(a, b *Person) bool {
 	if a.runes >= 9 && b.runes >= 9 {
 		limit = 2
 	}
-	return apart(a.letters, b.letters, limit) && a.names&b.hash == 0 && b.names&a.hash == 0 && a.letters&^b.letters != 0 && b.letters&^a.letters != 0
+	return apart(a.letters, b.letters, limit) && a.names>>b.bit&1 == 0 && b.names>>a.bit&1 == 0 && a.letters&^b.letters != 0 && b.letters&^a.letters != 0
 }
 
 func sameSurname(a, b *Person) bool {
-	if a.Surname == b.Surname {
+	x, y := a.Surname(), b.Surname()
+	if x == y {
 		return true
 	}
 	n := min(a.runes, b.runes)
-	return n >= 5 && Within(a.Surname, b.Surname, 1) || n >= 9 && Within(a.Surname, b.Surname, 2) ||
-		n == 4 && len(a.Surname) != len(b.Surname) && Within(a.Surname, b.Surname, 1)
-}
-
-func holds(names []string, w string) bool {
-	for _, n := range names {
-		if n == w {
-			return true
-		}
-	}
-	return false
+	return n >= 5 && Within(x, y, 1) || n >= 9 && Within(x, y, 2) || n == 4 && len(x) != len(y) && Within(x, y, 1)
 }
 
 // Authors is the comparison key of the authors of a record.

@@ -60,9 +60,12 @@ func Fold(s string) string {
 			b.WriteByte(' ')
 		}
 		space = blank // "&" is a word of its own
-		if rep != "" {
+		switch {
+		case rep != "":
 			b.WriteString(rep)
-		} else {
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
+		default:
 			b.WriteRune(r)
 		}
 	}

@@ -30,6 +30,7 @@ type Lexicon struct {
 type lexeme struct {
 	text    string
 	letters uint64 // the set of its letters and digits, folded into 64 bits
+	hash    uint64 // of the word, the same in every lexicon
 	runes   int32  // see runes
 	class   int16  // number of its set of contrasts, 0 for none
 	stop    bool
@@ -38,7 +39,7 @@ type lexeme struct {
 }
 
 func newLexeme(w string) lexeme {
-	return lexeme{text: w, letters: letterSet(w), runes: int32(runes(w)), class: int16(contrastIndex[w]), stop: stopWords[w], digit: hasDigit(w), other: otherItem[w]}
+	return lexeme{text: w, letters: letterSet(w), hash: hashWord(w), runes: int32(runes(w)), class: int16(contrastIndex[w]), stop: stopWords[w], digit: hasDigit(w), other: otherItem[w]}
 }
 
 // letterSet folds the letters of s into a set of 64. One edit changes at most
@@ -62,6 +63,20 @@ func (l *Lexicon) Text(id WordID) string {
 		return ""
 	}
 	return l.words[id].text
+}
+
+// Hash is a hash of the word, the same in every lexicon.
+func (l *Lexicon) Hash(id WordID) uint64 { return l.words[id].hash }
+
+// hashWord is FNV-1a of 64 bits with its high bits mixed in.
+func hashWord(w string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(w) {
+		h = (h ^ uint64(w[i])) * 1099511628211
+	}
+	h ^= h >> 29
+	h *= 0xbf58476d1ce4e5b9
+	return h ^ h>>32
 }
 
 // IsStop reports whether the word carries no information in a title.
@@ -116,26 +131,25 @@ func (l *Lexicon) numberOf(joined []byte) WordID {
 	return NoWord
 }
 
-// Number returns the numbers of the words, adding those that are new.
-func (l *Lexicon) Number(words []string) []WordID {
-	out := make([]WordID, len(words))
-	for i, w := range words {
-		out[i] = l.Add(w)
+// Number appends the numbers of the words, adding those that are new.
+func (l *Lexicon) Number(out []WordID, words []string) []WordID {
+	for _, w := range words {
+		out = append(out, l.Add(w))
 	}
 	return out
 }
 
 // ContentSet returns the words but stop words in the order of their numbers,
-// each once.
+// each once, in the room of the words.
 func (l *Lexicon) ContentSet(words []WordID) []WordID {
-	out := make([]WordID, 0, len(words))
+	out := words[:0]
 	for _, w := range words {
 		if !l.words[w].stop {
 			out = append(out, w)
 		}
 	}
 	slices.Sort(out)
-	return slices.Clip(slices.Compact(out))
+	return slices.Compact(out)
 }
 
 // Unlike reports whether two sets of content words share so few that no typing

@@ -394,3 +394,24 @@ func mayBeSource(a, b string) bool {
 	x, y := ParseSource(a), ParseSource(b)
 	return MayBeSource(&x, &y)
 }
+
+// The look at bytes gives the words that folding gives.
+func TestWordHashes(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	signs := []string{"ring", "Ring", "O'Shea", "`", "?", "a?b", "?a", "9", "-", ". ", " ", "\n", "'", "(n = 3)", "x/y", "\x7f", "Z"}
+	for range 5000 {
+		var b strings.Builder
+		for range r.IntN(150) {
+			b.WriteString(signs[r.IntN(len(signs))])
+		}
+		got, ok := appendWordHashes(nil, b.String())
+		if want := foldedWordHashes(nil, b.String()); !ok || !slices.Equal(got, want) {
+			t.Fatalf("%q: %d hashes, want %d", b.String(), len(got), len(want))
+		}
+	}
+	for _, s := range []string{"a &amp; b", "<i>a</i>", "é"} {
+		if _, ok := appendWordHashes(nil, s); ok {
+			t.Errorf("%q is not folded", s)
+		}
+	}
+}

@@ -28,21 +28,51 @@ func TrialIDs(texts ...string) []string {
 	return slices.Compact(out)
 }
 
+// registers are letters that every number of a register holds; those of the
+// European one are digits with three hyphens.
+var registers = []string{"ct", "tr", "umin", "jprn", "drks", "rbr"}
+
 // mayHoldTrialID is a cheap look before the expression: nearly every number of
-// a register has three digits in a row, and the others have a mark of their own.
+// a register has three digits in a row, the others have a mark of their own,
+// and the letters of the register stand before them.
 func mayHoldTrialID(s string) bool {
-	run := 0
+	run, longest, hyphens, named := 0, 0, 0, false
 	for i := range len(s) {
-		switch {
-		case s[i] >= '0' && s[i] <= '9':
-			if run++; run == 3 {
-				return true
-			}
+		if s[i] >= '0' && s[i] <= '9' {
+			run++
+			longest = max(longest, run)
 			continue
-		case s[i] == '-' && i >= 3 && (strings.EqualFold(s[i-3:i], "rbr") || strings.EqualFold(s[i-3:i], "prn")):
-			return true
 		}
 		run = 0
+		if s[i] == '-' {
+			hyphens++
+			named = named || i >= 3 && (strings.EqualFold(s[i-3:i], "rbr") || strings.EqualFold(s[i-3:i], "prn"))
+		}
+	}
+	if named || longest >= 3 && hyphens >= 3 {
+		return true
+	}
+	if longest < 3 {
+		return false
+	}
+	for _, r := range registers {
+		if containsFold(s, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// containsFold reports whether s holds the small ASCII letters in any case.
+func containsFold(s, letters string) bool {
+	for i := range len(s) - len(letters) + 1 {
+		k := 0
+		for k < len(letters) && s[i+k]|0x20 == letters[k] {
+			k++
+		}
+		if k == len(letters) {
+			return true
+		}
 	}
 	return false
 }

@@ -22,9 +22,11 @@ var added = []*regexp.Regexp{
 	regexp.MustCompile(`\[\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^\]]{0,12}(appears|in|of|on|for)\b[^\]]*\]?`),
 	regexp.MustCompile(`\(\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^)]{0,12}(appears|in|of|on|for)\b[^)]*\)?`),
 	regexp.MustCompile(`[\[(]\s*(article )?(in )?(english|french|german|spanish|italian|russian|chinese|japanese|polish|portuguese|dutch|czech|danish|swedish|norwegian|finnish|hungarian|hebrew|turkish|korean|persian|arabic|ukrainian|serbian|croatian|romanian|bulgarian|greek|slovak|slovenian)\s*[\])]`),
-	regexp.MustCompile(`\bla:\s*[a-z]{3}\b`),
 	regexp.MustCompile(`[\[(]\s*abstract\s+(no|number|#)?[^\])]{0,12}[\])]`),
 }
+
+// languageTag is one that stands without brackets: "LA: Chi".
+var languageTag = regexp.MustCompile(`\bla:\s*[a-z]{3}\b`)
 
 // ParseTitle derives the key. It decides first whether the title is that of a
 // notice, then strips what databases add.
@@ -33,10 +35,13 @@ func ParseTitle(s string) Title {
 	var title Title
 	title.Notice, t = parseNotice(t)
 	for _, re := range added {
-		if !strings.ContainsAny(t, "[(:") {
+		if !strings.ContainsAny(t, "[(") { // expressions are slow, and most titles have no brackets
 			break
 		}
 		t = re.ReplaceAllString(t, " ")
+	}
+	if strings.Contains(t, "la:") {
+		t = languageTag.ReplaceAllString(t, " ")
 	}
 	t = strings.Trim(t, " .\"'")
 	if strings.HasPrefix(t, "[") {
