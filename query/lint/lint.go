@@ -79,6 +79,7 @@ func (l *Linter) Review(s *query.Strategy, diags refsift.Diagnostics) *Report {
 			r.check(p)
 		}
 	}
+	p.dropRepeats()
 	slices.SortStableFunc(p.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(b.Severity, a.Severity))
 	})

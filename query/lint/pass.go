@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/query"
@@ -158,6 +159,9 @@ func quote(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
+	}
+	if r, _ := utf8.DecodeRuneInString(s); r == '"' || isCurly(r) {
+		return s
 	}
 	return "“" + s + "”"
 }

@@ -24,11 +24,37 @@ func unusedLines(p *pass) {
 			continue
 		}
 		if len(p.refs[l]) > 0 {
+			if p.goesOn(l) {
+				continue
+			}
 			p.reportAt(refsift.Note, p.body(l), "check whether a later line should name it", "no later line uses line %s", l.Number)
 			continue
 		}
 		p.report(p.body(l), "name it in the line that joins its block, or remove it", "no line uses line %s, so its terms are lost", l.Number)
 	}
+}
+
+// goesOn reports whether another line repeats what a line combines and adds
+// to it, as "1 AND 2 AND 2007:2019[dp]" does to "1 AND 2".
+func (p *pass) goesOn(l *query.Line) bool {
+	and, ok := l.Expr.(*query.And)
+	if !ok {
+		return false
+	}
+	for _, other := range p.s.Lines {
+		longer, ok := other.Expr.(*query.And)
+		if !ok || other == l || len(longer.Args) <= len(and.Args) {
+			continue
+		}
+		have := map[string]bool{}
+		for _, a := range longer.Args {
+			have[p.key(a, other)] = true
+		}
+		if !slices.ContainsFunc(and.Args, func(a query.Expr) bool { return !have[p.key(a, l)] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // combines reports whether the last line is made of others, as in a strategy
@@ -147,6 +173,20 @@ func wrongRanges(p *pass) {
 			f.edit(p.span(at+int64(m[4]), at+int64(m[5])), above)
 		}
 	}
+}
+
+// dropRepeats takes out what another finding says better: that a line lies in
+// its own range, where the range is known to be too long.
+func (p *pass) dropRepeats() {
+	better := map[refsift.Span]bool{}
+	for _, f := range p.findings {
+		if f.Code == CodeRangeBeyond {
+			better[f.Span] = true
+		}
+	}
+	p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool {
+		return better[f.Span] && (f.Code == refsift.CodeLineCycle || f.Code == refsift.CodeRangeGap)
+	})
 }
 
 // zeroHits finds lines that found nothing when the strategy was run.

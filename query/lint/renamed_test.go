@@ -31,7 +31,7 @@ func TestSpellings(t *testing.T) {
 		{"gastrooesophageal", "gastroesophageal"}, {"oesophagus", "esophagus"}, {"esophagus", "oesophagus"},
 		{"phytoestrogen", ""}, {"imaging", ""}, {"ageing", "aging"}, {"epicenter", ""}, {"centers", "centres"},
 		{"academia", ""}, {"epidemic", ""}, {"anaemia", "anemia"}, {"hypoglycemia", "hypoglycaemia"}, {"analyses", ""},
-		{"fetal", "foetal"}, {"foetal", "fetal"}, {"colorectal", ""}, {"bicolored", ""}, {"organism", ""}, {"", ""},
+		{"centered", "centred"}, {"centredness", "centeredness"}, {"centering", ""}, {"fetal", "foetal"}, {"foetal", "fetal"}, {"colorectal", ""}, {"bicolored", ""}, {"organism", ""}, {"", ""},
 	}
 	for _, tt := range tests {
 		got := ""

@@ -37,10 +37,7 @@ func (p *pass) repeated(m, first *member) {
 		where = " in line " + first.line.Number
 	}
 	f := p.reportAt(refsift.Note, m.x.Span(), "one of the two is enough", "%s finds what %s%s finds", quote(a), quote(b), where)
-	p.relate(f, first.x.Span(), "the other one")
-	if first.line == m.line {
-		p.removeArg(f, m)
-	}
+	p.relate(f, first.x.Span(), "the other one") // which one goes is for the searcher: platforms differ about hyphens
 }
 
 // wholeLine reports whether a member is all that its line searches.

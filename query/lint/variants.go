@@ -62,10 +62,14 @@ func spellings(word string) (out []string) {
 		out = append(out, other)
 	}
 	for i := 0; i+4 <= len(word); i++ {
+		longest := [2]string{} // centered is no center with an ending
 		for _, pair := range t.stems[word[i:i+4]] {
-			if rest, ok := strings.CutPrefix(word[i:], pair[0]); ok && !falseStem(word, i, pair[0]) {
-				out = append(out, word[:i]+pair[1]+rest)
+			if len(pair[0]) > len(longest[0]) && strings.HasPrefix(word[i:], pair[0]) {
+				longest = pair
 			}
+		}
+		if longest[0] != "" && !falseStem(word, i, longest[0]) {
+			out = append(out, word[:i]+longest[1]+word[i+len(longest[0]):])
 		}
 	}
 	return out
@@ -99,8 +103,10 @@ func falseStem(word string, i int, stem string) bool {
 		return before == 'o'
 	case "etiolog":
 		return before == 'a'
-	case "aging", "ageing", "center", "centre", "centered", "centred":
-		return before != 0 // imaging, epicenter
+	case "center", "centre":
+		return before != 0 || rest != "" && rest != "s"
+	case "aging", "ageing", "centered", "centred":
+		return before != 0 // imaging
 	case "color", "colour":
 		return strings.HasPrefix(rest, "e") && before != 0 || strings.HasPrefix(rest, "ect") || strings.HasPrefix(rest, "ado")
 	}
