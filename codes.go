@@ -125,6 +125,8 @@ const (
 	CodeNumbersImplied Code = "numbers-implied"
 	CodeLineUnnumbered Code = "line-unnumbered"
 	CodeLineJoined     Code = "line-joined"
+	CodeLinesGrouped   Code = "lines-grouped"
+	CodeComment        Code = "comment"
 	CodeLineDuplicate  Code = "line-duplicate"
 	CodeLineGap        Code = "line-gap"
 	CodeLineOrder      Code = "line-order"
@@ -257,6 +259,8 @@ var codeTable = []CodeInfo{
 	{CodeNumbersImplied, "the lines carry no numbers and are counted from 1", "number the lines"},
 	{CodeLineUnnumbered, "a line has no number", "number the line, or join it with the line that it belongs to"},
 	{CodeLineJoined, "a word was broken over two lines at a hyphen; the hyphen was kept", "check the word"},
+	{CodeLinesGrouped, "lines around an operator that stands on a line of its own were read as groups", "write parentheses around each"},
+	{CodeComment, "text after # at the end of a line was read as a comment", "check whether it is a term"},
 	{CodeLineDuplicate, "a line number occurs twice", "number the lines anew; references mean the nearest earlier one"},
 	{CodeLineGap, "line numbers are missing", "check whether lines were left out"},
 	{CodeLineOrder, "line numbers do not ascend", "check the order"},

@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/refsift/refsift"
@@ -263,6 +264,9 @@ func (l *layout) run() {
 			continue
 		case ruleLine(l.texts[i]) && !l.bare:
 			l.heading(e, false)
+		case l.commentLine(i):
+			l.heading(e, true)
+			l.block = strings.TrimLeft(l.block, "# ")
 		case l.labels[i].style != noLabel:
 			l.begin(i)
 		case i < started:
@@ -302,6 +306,29 @@ func (l *layout) firstRow() int {
 // ruleLine reports the ruler between a table's head and its rows: |---|---|.
 func ruleLine(t string) bool { return t != "" && strings.Trim(t, "|-+=:_ \t") == "" }
 
+// commentLine reports "# Population", as the Polyglot Search Translator and
+// programs write titles between the lines of a search.
+func (l *layout) commentLine(i int) bool {
+	t := l.texts[i]
+	body := strings.TrimLeft(t, "#")
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(body, " "))
+	return body != t && unicode.IsLetter(r) && l.labels[i].style == noLabel && !l.plainlySearch(strings.TrimLeft(body, " "))
+}
+
+// trailingComment finds "#note" at the end of a line of text; -1: there is
+// none. No platform has a word that begins with #.
+func (l *layout) trailingComment(t string) int {
+	i := strings.LastIndexByte(t, '#')
+	if i < 2 || !isBlank(rune(t[i-1])) || endsOpen(strings.TrimRightFunc(t[:i], isBlank)) {
+		return -1
+	}
+	r, _ := utf8.DecodeRuneInString(t[i+1:])
+	if !unicode.IsLetter(r) || strings.ContainsAny(t[i:], "\"“”'[]()/.*") || l.plainlySearch(t[i+1:]) {
+		return -1
+	}
+	return i
+}
+
 // begin starts the row whose label stands on line i.
 func (l *layout) begin(i int) {
 	e, lab := l.lines[i], l.labels[i]
@@ -334,6 +361,10 @@ func (l *layout) text(r *row, i int, body extent) {
 		}
 	}
 	body = l.src.trim(extent{body.from, body.from + len(strings.TrimRight(l.src.slice(body), " \t|\u00a0"))})
+	if at := l.trailingComment(l.src.slice(body)); at > 0 {
+		l.src.add(refsift.Note, refsift.CodeComment, body.from+at, body.to, "the end of this line was read as a comment", "")
+		body = l.src.trim(extent{body.from, body.from + at})
+	}
 	if !body.empty() {
 		r.parts = append(r.parts, body)
 		r.balance(l.src.slice(body))

@@ -75,6 +75,7 @@ func (p *lineParser) parse() Expr {
 			}
 		}
 	}
+	p.groupLines()
 	p.refs = p.isReferences()
 	if len(p.toks) == 1 {
 		p.report(refsift.Error, refsift.CodeLineEmpty, 0, len(p.text.text), "write the search outside of the brackets", "the line is nothing but a comment")
@@ -103,6 +104,59 @@ func (p *lineParser) parse() Expr {
 		return p.d.finish(o.x)
 	}
 	return o.x
+}
+
+// groupLines puts parentheses around the lines above and below an operator
+// that stands on a line of its own, as searches are written block by block:
+//
+//	asthma OR wheeze
+//	AND
+//	child OR adolescent
+//
+// That holds outside of parentheses, and is reported where it changes the meaning.
+func (p *lineParser) groupLines() {
+	var at []int // operators on lines of their own
+	depth := 0
+	inner := noOp // an operator of the current group
+	changes := false
+	for i, t := range p.toks {
+		switch {
+		case t.kind == tokenOpen:
+			depth++
+		case t.kind == tokenClose:
+			depth--
+		case t.kind != tokenOperator || depth != 0:
+		case i > 0 && i+2 < len(p.toks) && p.apart(p.toks[i-1], t) && p.apart(t, p.toks[i+1]):
+			at = append(at, i)
+			changes = changes || inner != noOp && inner != t.op
+			inner = noOp
+		default:
+			changes = changes || len(at) > 0 && t.op != p.toks[at[len(at)-1]].op
+			inner = t.op
+		}
+	}
+	if len(at) == 0 || !changes || depth != 0 {
+		return
+	}
+	first := p.toks[at[0]]
+	p.report(refsift.Warning, refsift.CodeLinesGrouped, first.from, first.to, "write parentheses around each", "the lines around %s on a line of its own were read as groups", first.text)
+	var out []token
+	mark := func(kind tokenKind, at int) { out = append(out, token{kind: kind, from: at, to: at}) }
+	from := 0
+	for _, i := range append(at, len(p.toks)-1) {
+		mark(tokenOpen, p.toks[from].from)
+		out = append(out, p.toks[from:i]...)
+		mark(tokenClose, p.toks[i-1].to)
+		out = append(out, p.toks[i])
+		from = i + 1
+	}
+	p.toks = out
+}
+
+// apart reports whether a line ends between two tokens.
+func (p *lineParser) apart(a, b token) bool {
+	from, to := p.text.end(a.to), p.text.start(b.from)
+	return from <= to && strings.ContainsAny(p.text.src.text[from:to], "\n\r")
 }
 
 // chainOrNothing reads on after an error so that later errors are reported too.

@@ -51,6 +51,8 @@ func TestLayouts(t *testing.T) {
 		{"unnumbered list", "a[ti]\nb[ti]\n1 or 2", "1 a[ti]\n2 b[ti]\n3 #1 OR #2\n"},
 		{"quote lost in a list", "a\"[ti]\nb[ti]\n#1 or #2", "1 a[all] AND <\"[ti]>\n2 b[ti]\n3 #1 OR #2\n"},
 		{"one search over lines", "(a[ti] OR\nb[ti])\nAND c[ti]", "1 (a[ti] OR b[ti]) AND c[ti]\n"},
+		{"operators on lines of their own", "a[ti] OR b[ti]\n\nAND\n\n# Setting\nc[ti] OR d[ti] #note\nNOT\ne[ti]", "1 ((a[ti] OR b[ti]) AND (c[ti] OR d[ti])) NOT e[ti]\n"},
+		{"one operator throughout", "a[ti] OR b[ti]\nOR\nc[ti]", "1 a[ti] OR b[ti] OR c[ti]\n"},
 		{"parentheses on their own", "(\n  (\n    a[ti]\n  )\n  AND\n  b[ti]\n)", "1 a[ti] AND b[ti]\n"},
 		{"unnumbered among numbered", "1 a[ti] 10\nb[ti] OR c[ti] 200\n4 or/1-3 205", "1 (10) a[ti]\nu1 (200) b[ti] OR c[ti]\n4 (205) OR/1-3\n"},
 		{"titles with their search below", "1. Population: adults\nadult*[ti] OR aged[ti]\n2. Setting: hospital\nhospital*[ti]\nSearch combination\n1 AND 2", "1 adult*[ti] OR aged[ti]\n2 hospital*[ti]\nu1 #1 AND #2\n"},
@@ -280,5 +282,39 @@ func TestLineOfDuplicates(t *testing.T) {
 	}
 	if s.Line("1", nil) != s.Lines[0] || s.Line("9", nil) != nil {
 		t.Error("line 1 is not the first, or line 9 exists")
+	}
+}
+
+// TestLinesGrouped: an operator on a line of its own changes the meaning
+// only where the lines around it hold another one, and then says so.
+func TestLinesGrouped(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"a[ti] OR b[ti]\nAND\nc[ti]":       true,
+		"a[ti]\nAND\nb[ti] OR c[ti]":       true,
+		"a[ti]\nAND\nb[ti]":                false,
+		"(a[ti] OR b[ti])\nAND\n(c[ti])":   false,
+		"(a[ti]\nAND\nb[ti] OR c[ti])":     false, // inside of parentheses the platform's order holds
+		"a[ti] OR\nb[ti]\nOR c[ti]":        false,
+		"a[ti] OR b[ti] AND\nc[ti]\nd[ti]": false,
+	} {
+		if _, ds := query.Parse(query.PubMed, text); hasCode(ds, refsift.CodeLinesGrouped) != want {
+			t.Errorf("%q: %v", text, ds)
+		}
+	}
+}
+
+// TestComments: text after # is a comment only where no search can mean it.
+func TestComments(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"a[ti] OR b[ti] #the illness": true,
+		"#harassment OR #metoo":       false,
+		"a[ti] OR #metoo[ti]":         false,
+		"1. a[ti]\n2. b[ti] OR #1":    false,
+	} {
+		if _, ds := query.Parse(query.PubMed, text); hasCode(ds, refsift.CodeComment) != want {
+			t.Errorf("%q: %v", text, ds)
+		}
 	}
 }
