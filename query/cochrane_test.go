@@ -93,7 +93,7 @@ func TestCochraneFormat(t *testing.T) {
 		{`"a b":ti not c:ab`, `"a b":ti NOT c:ab`},
 		{"(a near/3 (b or cde*)):ti", "(a NEAR/3 (b OR cde*)):ti"},
 		{`[mh ^"Heart Failure"/DT]`, `[mh ^"Heart Failure"/DT]`},
-		{`[mh Asthma] and 2005:yr`, `[mh "Asthma"] AND "2005":yr`},
+		{`[mh Asthma] and 2005:yr`, `[mh "Asthma"] with Publication Year from 2005 to 2005`},
 	})
 	s, _ := query.Parse(query.PubMed, `"breast feed*"[ti] OR breast-feed*[ti]`)
 	if got, ds := query.Format(query.Cochrane, s.Lines[0].Expr); got != "((breast NEXT feed*) OR (breast NEXT feed*)):ti" || ds.Err() != nil {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -53,6 +54,7 @@ var Cochrane = (&Dialect{
 		plain:    plainCochrane,
 		near:     cochraneNear,
 		leaf:     printCochrane,
+		line:     cochraneLimited,
 		lists:    true,
 		ref:      hashRef,
 		lines:    func(op operator, from, to string) string { return "{" + op.String() + " #" + from + "-#" + to + "}" },
@@ -355,6 +357,28 @@ func printCochrane(p *printer, x Expr) (string, bool) {
 		return rangeText(x.From, x.To, "-") + ":" + row.name(), true
 	}
 	return "", false
+}
+
+// cochraneLimited writes years that narrow a search as the platform prints
+// them behind it.
+func cochraneLimited(p *printer, x Expr) (string, bool) {
+	and, ok := x.(*And)
+	if !ok {
+		return "", false
+	}
+	r, ok := and.Args[len(and.Args)-1].(*Range)
+	if !ok || !r.From.IsValid() || r.From.Month > 0 || r.To.Month > 0 {
+		return "", false
+	}
+	rest := and.Args[0]
+	if len(and.Args) > 2 {
+		rest = &And{and.node, and.Args[:len(and.Args)-1]}
+	}
+	text := p.expr(rest) + fmt.Sprintf(" with Publication Year from %d", r.From.Year)
+	if r.To.IsValid() {
+		text += fmt.Sprintf(" to %d", r.To.Year)
+	}
+	return text, true
 }
 
 func (p *printer) cochraneHeadingText(x *Descriptor) (string, bool) {

@@ -77,7 +77,13 @@ func newPrinter(f Formatter) *printer {
 
 // write says x in the dialect's own terms and prints it.
 func (p *printer) write(x Expr) string {
-	text := p.expr(p.say(x))
+	y := p.say(x)
+	if p.st.line != nil {
+		if s, ok := p.st.line(p, y); ok {
+			return s
+		}
+	}
+	text := p.expr(y)
 	if p.st.parens && sharesField(x) {
 		return "(" + text + ")"
 	}

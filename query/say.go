@@ -374,10 +374,10 @@ func (p *printer) sayWord(x Expr, w Word) Word {
 			p.loss(x, narrower, "write each variant", "a wildcard at the start of "+quoteShort(w.String()), "the word without it is written")
 			continue
 		case !p.d.wildInside && !last:
-			p.loss(x, wider, "write each variant", "a wildcard inside of "+quoteShort(w.String()), "the word is cut there and truncated")
+			p.loss(x, wider, "write each variant", part.Wild.words()+" inside of "+quoteShort(w.String()), "the word is cut there and truncated")
 			return p.stem(x, append(out, Part{Wild: Any}))
 		case !ok:
-			p.loss(x, wider, "write each variant", "the wildcard in "+quoteShort(w.String()), "any characters are written")
+			p.loss(x, wider, "write each variant", part.Wild.words()+" in "+quoteShort(w.String()), "any characters are written")
 			if n := len(out); n == 0 || out[n-1].Text != "" || out[n-1].Wild != Any {
 				out = append(out, Part{Wild: Any})
 			}
@@ -386,6 +386,25 @@ func (p *printer) sayWord(x Expr, w Word) Word {
 		out = append(out, part)
 	}
 	return p.stem(x, out)
+}
+
+// words says for people what a wildcard stands for.
+func (w Wildcard) words() string {
+	switch {
+	case w == Any:
+		return "a wildcard"
+	case w.Max < 0:
+		return fmt.Sprintf("a wildcard for %d or more characters", w.Min)
+	case w == Wildcard{1, 1}:
+		return "a wildcard for just one character"
+	case w == Wildcard{0, 1}:
+		return "a wildcard for one character or none"
+	case w.Min == w.Max:
+		return fmt.Sprintf("a wildcard for just %d characters", w.Min)
+	case w.Min == 0:
+		return fmt.Sprintf("a wildcard for at most %d characters", w.Max)
+	}
+	return fmt.Sprintf("a wildcard for %d to %d characters", w.Min, w.Max)
 }
 
 // stem reports a truncation after fewer characters than the platform asks for.

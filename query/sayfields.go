@@ -62,10 +62,14 @@ func (p *printer) choose(x Expr, f Fields) []Fields {
 	names := make([]string, len(c.in))
 	for i, g := range c.in {
 		if names[i] = g.Tag; g.Tag == "" {
-			names[i] = "terms without a field"
+			names[i] = "no field"
+		} else if !p.st.each || p.d.example != "" {
+			names[i] = strings.ReplaceAll(p.st.scoped(g.Tag, "…", false), "…", "")
+		} else {
+			names[i] = "[" + g.Tag + "]"
 		}
 	}
-	instead := strings.Join(names, " and ") + " searched"
+	instead := strings.Join(names, " and ") + " is written"
 	switch {
 	case !c.ok:
 		p.loss(x, refused, "search another field", "the field "+fieldList(f.In), instead)

@@ -72,6 +72,9 @@ type style struct {
 	// leaf writes headings, dates and what else only the dialect has; ok is
 	// false if it has no words for it.
 	leaf func(p *printer, x Expr) (string, bool)
+	// line writes a whole line that the platform has a form of its own for, such
+	// as a limit on another line; nil: there is none.
+	line func(p *printer, x Expr) (string, bool)
 	// exclude writes "all records but these"; nil: there is no way.
 	exclude func(p *printer, x *Not) (string, bool)
 	// bothAnd is set where a range with two bounds is written with AND.

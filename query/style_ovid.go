@@ -19,6 +19,7 @@ var ovidStyle = &style{
 	plain:    func(word string) bool { return plainIn(ovidLex, word) && !strings.HasPrefix(word, "*") },
 	near:     ovidNear,
 	leaf:     printOvid,
+	line:     ovidLimited,
 	lists:    true,
 	ref:      func(number string) string { return number },
 	lines:    func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
@@ -47,6 +48,40 @@ func printOvid(p *printer, x Expr) (string, bool) {
 		return rangeText(x.From, x.To, " - ") + "." + row.name() + ".", true
 	}
 	return "", false
+}
+
+// ovidLimited writes dates that narrow another line as a limit on it:
+// limit 5 to yr="1970 -Current".
+func ovidLimited(p *printer, x Expr) (string, bool) {
+	and, ok := x.(*And)
+	if !ok {
+		return "", false
+	}
+	ref, ok := and.Args[0].(*LineRef)
+	if !ok {
+		return "", false
+	}
+	limits := make([]string, len(and.Args)-1)
+	for i, a := range and.Args[1:] {
+		r, ok := a.(*Range)
+		if !ok {
+			return "", false
+		}
+		row, ok := p.d.fieldFor(r.Fields.In, dateField)
+		if !ok || !r.From.IsValid() {
+			return "", false
+		}
+		to := "Current"
+		if r.To.IsValid() {
+			to = compact(r.To)
+		}
+		limits[i] = row.name() + `="` + compact(r.From) + " -" + to + `"`
+	}
+	text := strings.Join(limits, " and ")
+	if len(limits) > 1 {
+		text = "(" + text + ")"
+	}
+	return "limit " + p.st.ref(ref.Label) + " to " + text, true
 }
 
 func (p *printer) ovidHeadingText(x *Descriptor) string {

@@ -58,7 +58,9 @@ func EffectOf(code refsift.Code) Effect {
 type Result struct {
 	From, To *query.Dialect
 	Lines    []Line
-	text     string
+	// Notes say what changed in the strategy as a whole.
+	Notes refsift.Diagnostics
+	text  string
 }
 
 // String returns the translation, a line each with its number.
@@ -88,7 +90,7 @@ func (o Options) Strategy(s *query.Strategy, to *query.Dialect) (*Result, refsif
 		f.NumbersOf = s.Dialect
 	}
 	written := f.Strategy(s.Map(h.translate))
-	r := &Result{From: s.Dialect, To: to, text: written.String()}
+	r := &Result{From: s.Dialect, To: to, Notes: written.Notes, text: written.String()}
 	diags := slices.Clone(written.Notes)
 	for i, w := range written.Lines {
 		l := Line{Source: s.Lines[i], Number: w.Number, Text: w.Text}
@@ -192,7 +194,7 @@ func (h *headings) untranslated(d *query.Descriptor) refsift.Diagnostic {
 		terms = terms[:maxOffered]
 	}
 	return refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeHeadingUntranslated, Span: d.Span(),
-		Message: fmt.Sprintf("the heading %q is one of %s and stands as it was; %s has the %s", d.Heading, h.from.Thesaurus, h.to.Title, h.to.Thesaurus),
+		Message: fmt.Sprintf("the heading %q is one of %s and stands as it was; %s has headings of its own (%s)", d.Heading, h.from.Thesaurus, h.to.Title, h.to.Thesaurus),
 		Fix:     fmt.Sprintf("look it up there, or search %s: %s%s", offer, strings.Join(terms, "; "), more)}
 }
 
