@@ -53,10 +53,16 @@ func (v value) view() string { return collapse(latex.Text(stripOuter(v.value))) 
 // verbatim is the value of a field that is no prose.
 func (v value) verbatim() string { return collapse(latex.Verbatim(v.value)) }
 
-// stripOuter takes off a second pair of braces: {{Title}}.
+// stripOuter takes off a second pair of braces: {{Title}}. No program writes
+// more than three pairs, and looking for the end of each of many would take
+// time without bound.
 func stripOuter(s string) string {
+	const most = 8
 	t := strings.TrimSpace(s)
-	for len(t) > 1 && t[0] == '{' && t[len(t)-1] == '}' && matching(t[1:], false) == len(t)-2 {
+	for range most {
+		if len(t) < 2 || t[0] != '{' || t[len(t)-1] != '}' || matching(t[1:], false) != len(t)-2 {
+			break
+		}
 		t = strings.TrimSpace(t[1 : len(t)-1])
 	}
 	return t

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/intake"
 )
 
 // A part is one operand of a value: a literal, a number or the name of a
@@ -219,6 +220,10 @@ func (p *parser) field() bool {
 		p.i++
 	}
 	if p.i >= p.end {
+		return false
+	}
+	if len(p.e.fields) > intake.MaxFields {
+		p.e.tooBig = true
 		return false
 	}
 	if p.s[p.i] == '%' {

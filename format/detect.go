@@ -103,8 +103,7 @@ var magics = []struct {
 	kind, fix string
 }{
 	{"%PDF-", 0, "a PDF document", fixDocument},
-	{"PK\x03\x04\x14\x00\x06\x00", 0, "an Office document (DOCX, XLSX)", fixTable},
-	{"PK\x03\x04", 0, "a ZIP archive or an Office document (DOCX, XLSX)", fixUnpack},
+	{"PK\x03\x04", 0, "a ZIP archive", fixUnpack}, // unless a member says more, see members
 	{"PK\x05\x06", 0, "an empty ZIP archive", "export again"},
 	{"\xD0\xCF\x11\xE0", 0, "an old Office document (DOC, XLS)", fixTable},
 	{"{\\rtf", 0, "an RTF document", fixDocument},
@@ -132,6 +131,17 @@ var magics = []struct {
 }
 
 var loginPage = regexp.MustCompile(`(?i)type=["']?password|<title>[^<]{0,80}(log ?in|sign ?in|anmeld|shibboleth|proxy)`)
+
+// members are the files in ZIP archives that are documents.
+var members = []struct{ name, kind, fix string }{
+	{"word/", "a Word document (DOCX)", fixDocument},
+	{"xl/", "an Excel workbook (XLSX)", fixTable},
+	{"ppt/", "a presentation (PPTX)", fixDocument},
+	{"[Content_Types].xml", "an Office document (DOCX, XLSX)", fixTable},
+	{"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument sheet (ODS)", fixTable},
+	{"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument text (ODT)", fixDocument},
+	{"mimetypeapplication/epub", "an e-book (EPUB)", fixDocument},
+}
 
 var htmlStart = regexp.MustCompile(`(?i)^\s*(<!doctype html|<html|<head|<body)`)
 
@@ -174,9 +184,17 @@ func detectTable(text string) Detection {
 // foreign names files that are no exports by their first bytes.
 func foreign(prefix []byte) (kind, fix string) {
 	for _, m := range magics {
-		if len(prefix) >= m.at && bytes.HasPrefix(prefix[m.at:], []byte(m.prefix)) {
-			return m.kind, m.fix
+		if len(prefix) < m.at || !bytes.HasPrefix(prefix[m.at:], []byte(m.prefix)) {
+			continue
 		}
+		if strings.HasPrefix(m.prefix, "PK") {
+			for _, x := range members {
+				if bytes.Contains(prefix, []byte(x.name)) {
+					return x.kind, x.fix
+				}
+			}
+		}
+		return m.kind, m.fix
 	}
 	return "", ""
 }

@@ -112,7 +112,7 @@ func TestOpenRefuses(t *testing.T) {
 		words string
 	}{
 		"%PDF-1.7\n1 0 obj":                  {refsift.CodeNotAnExport, "PDF"},
-		"PK\x03\x04....":                     {refsift.CodeNotAnExport, "DOCX"},
+		"PK\x03\x04..xl/workbook.xml":        {refsift.CodeNotAnExport, "XLSX"},
 		"<!DOCTYPE html><html><title>Log in": {refsift.CodeNotAnExport, "web page"},
 		"":                                   {refsift.CodeEmpty, "empty"},
 		" \n\n":                              {refsift.CodeEmpty, "empty"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/intake"
 )
 
 // Bounds that keep memory small on hostile input.
@@ -144,7 +145,7 @@ func (s *scanner) spansLines(n int) bool {
 func (s *scanner) take(r *row, n int) {
 	b := s.rest()[:n]
 	r.start = s.at
-	if n > s.limit {
+	if n > s.limit || r.tooBig {
 		r.tooBig = true
 		r.text = ""
 		r.cells = append(r.cells[:0], cell{})
@@ -175,7 +176,7 @@ func (s *scanner) measure(r *row, lineOnly bool) int {
 		if i, ended = s.cell(&c, i, r, lineOnly); ended {
 			return i
 		}
-		if i > s.limit {
+		if i > s.limit || len(s.cells) > intake.MaxFields {
 			r.tooBig = true
 			return s.lineEnd(i)
 		}

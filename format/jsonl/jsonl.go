@@ -56,6 +56,9 @@ func (r *Reader) Read() (*refsift.Record, error) {
 			continue
 		}
 		r.ordinal++
+		if bytes.Count(r.line, []byte{','}) > intake.MaxFields {
+			return nil, r.in.TooBig(span, r.ordinal)
+		}
 		return r.record(span)
 	}
 	if !r.ended && r.in.IsOpen() {

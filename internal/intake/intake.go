@@ -50,6 +50,11 @@ func (s *Source) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// MaxFields bounds the fields of one record, so that one of empty fields does
+// not take many times its length in memory. Real ones have some hundred; those
+// with cited references, some thousand.
+const MaxFields = 1 << 18
+
 // MaxRecord is the limit that the options set.
 func (s *Source) MaxRecord() int {
 	if s.o.MaxRecord > 0 {
@@ -132,8 +137,14 @@ func (s *Source) Lose(d refsift.Diagnostic, span refsift.Span) *refsift.Diagnost
 // TooBig loses a record that is longer than the limit.
 func (s *Source) TooBig(span refsift.Span, record int) *refsift.Diagnostic {
 	return s.Lose(refsift.Diagnostic{Code: refsift.CodeRecordTooBig, Span: span, Record: record, Err: refsift.ErrTooLarge,
-		Message: fmt.Sprintf("the record is longer than the limit of %d bytes, or has too many fields", s.MaxRecord()),
-		Fix:     "check whether records are separated, or raise MaxRecord"}, span)
+		Message: s.tooBig(span), Fix: "check whether records are separated; MaxRecord raises the limit of the length"}, span)
+}
+
+func (s *Source) tooBig(span refsift.Span) string {
+	if n := span.End.Offset - span.Start.Offset; n > int64(s.MaxRecord()) {
+		return fmt.Sprintf("the record has %d bytes, the limit is %d", n, s.MaxRecord())
+	}
+	return fmt.Sprintf("the record has more than %d fields", MaxFields)
 }
 
 // End closes the account and returns the error that ends reading: io.EOF if

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 	"unicode/utf16"
 
 	"github.com/refsift/refsift"
@@ -396,5 +397,28 @@ func checkPlace(t testing.TB, text, what string, p refsift.Position) {
 	line, column := 1+strings.Count(before, eol), int(p.Offset)-strings.LastIndex(before, eol)
 	if p.Line != line || p.Column != column {
 		t.Errorf("%s is at %d:%d, its offset %d is at %d:%d", what, p.Line, p.Column, p.Offset, line, column)
+	}
+}
+
+// CheckLinear reads a text that repeats a unit, and one four times as long.
+func CheckLinear(t testing.TB, f Format, name, head, unit string) {
+	t.Helper()
+	const size = 300 << 10
+	const slack = 60 * time.Millisecond // of a machine that does other work
+	read := func(n int) time.Duration {
+		text := head + strings.Repeat(unit, n/len(unit))
+		best := time.Duration(1 << 62)
+		for range 2 { // the second run is for a first one that was disturbed
+			start := time.Now()
+			for range f.Open(strings.NewReader(text), refsift.ReadOptions{}).All() {
+			}
+			best = min(best, time.Since(start))
+		}
+		return best
+	}
+	short := read(size)
+	long := read(4 * size)
+	if long > 10*short+slack {
+		t.Errorf("%s, %s: %v for %d kB, %v for four times as much", f.Name, name, short, size>>10, long)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/refsift/refsift"
 )
 
-// maxFields bounds the tags of a record; real ones have some hundred.
+// maxFields bounds the tags of a record, as package intake does for formats
+// without lines.
 const maxFields = 1 << 18
 
 // Begin opens a record: its text starts at byte at of the line. What was in

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/refsift/refsift/internal/intake"
 )
 
 // maxDepth bounds the nesting of a record. PubMed's deepest element is 9 deep.
@@ -190,6 +192,11 @@ func (p *Parser) fail(offset int, format string, args ...any) {
 
 func (p *Parser) run() {
 	for p.pos < len(p.text) {
+		if p.used > intake.MaxFields {
+			p.fail(p.pos, "the record has more than %d elements", intake.MaxFields)
+			p.stack = p.stack[:0]
+			return
+		}
 		rest := p.text[p.pos:]
 		lt := strings.IndexByte(rest, '<')
 		if lt != 0 {
