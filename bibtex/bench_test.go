@@ -1,12 +1,13 @@
 package bibtex
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/readbench"
 )
 
 // benchText is made up in the layout of Web of Science and Scopus.
@@ -20,41 +21,5 @@ func benchText() string {
 }
 
 func BenchmarkReader(b *testing.B) {
-	text := benchText()
-	b.SetBytes(int64(len(text)))
-	b.ReportAllocs()
-	var spent time.Duration
-	for b.Loop() {
-		start := time.Now()
-		r := NewReader(strings.NewReader(text))
-		n := 0
-		for {
-			if _, err := r.Read(); err == io.EOF {
-				break
-			}
-			n++
-		}
-		if n != 2000 {
-			b.Fatal(n)
-		}
-		spent += time.Since(start)
-	}
-	b.ReportMetric(float64(spent)/float64(b.N)/float64(lineScan(text)), "x-bufio")
-}
-
-// BenchmarkLines is the limit: reading the lines and doing nothing.
-func BenchmarkLines(b *testing.B) {
-	text := benchText()
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		lineScan(text)
-	}
-}
-
-// lineScan returns how long plain line scanning takes.
-func lineScan(text string) time.Duration {
-	start := time.Now()
-	for s := bufio.NewScanner(strings.NewReader(text)); s.Scan(); {
-	}
-	return time.Since(start)
+	readbench.Run(b, []byte(benchText()), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
 }

@@ -1,12 +1,13 @@
 package ris
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"testing"
-	"time"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/readbench"
 )
 
 // sample makes a RIS export of n records that look like those of databases:
@@ -33,49 +34,7 @@ func sample(n int) []byte {
 }
 
 func BenchmarkReader(b *testing.B) {
-	data := sample(2000)
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	var spent time.Duration
-	for b.Loop() {
-		start := time.Now()
-		n := 0
-		for rec, err := range NewReader(bytes.NewReader(data)).All() {
-			if err != nil || rec.Title == "" {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if n != 2000 {
-			b.Fatal(n)
-		}
-		spent += time.Since(start)
-	}
-	perByte := float64(spent) / float64(b.N) / float64(len(data))
-	b.ReportMetric(perByte/lineScan(data), "x-bufio")
-}
-
-// BenchmarkLines is the limit: reading the lines and doing nothing.
-func BenchmarkLines(b *testing.B) {
-	data := sample(2000)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		lineScan(data)
-	}
-}
-
-// lineScan returns nanoseconds a byte for plain line scanning.
-func lineScan(data []byte) float64 {
-	start := time.Now()
-	s := bufio.NewScanner(bytes.NewReader(data))
-	lines := 0
-	for s.Scan() {
-		lines += len(s.Bytes())
-	}
-	if lines == 0 {
-		panic("no lines")
-	}
-	return float64(time.Since(start)) / float64(len(data))
+	readbench.Run(b, sample(2000), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
 }
 
 func BenchmarkWriter(b *testing.B) {

@@ -3,6 +3,8 @@ package ciw
 import (
 	"bytes"
 	"fmt"
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/readbench"
 	"io"
 	"testing"
 )
@@ -33,21 +35,7 @@ func sample(n int) []byte {
 }
 
 func BenchmarkReader(b *testing.B) {
-	data := sample(1000)
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		n := 0
-		for rec, err := range NewReader(bytes.NewReader(data)).All() {
-			if err != nil || rec.Title == "" || len(rec.Authors) != 4 {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if n != 1000 {
-			b.Fatal(n)
-		}
-	}
+	readbench.Run(b, sample(1000), 1000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
 }
 
 func BenchmarkWriter(b *testing.B) {

@@ -2,6 +2,7 @@ package csv
 
 import (
 	"bytes"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/readbench"
 )
 
 func write(t testing.TB, recs ...*refsift.Record) string {
@@ -111,15 +113,5 @@ func BenchmarkReader(b *testing.B) {
 		text.WriteString("1,article,\"Shared decisions, once more\",\"Berg, Anna; Tal, B. C.; Lund, D.\",2019,J Made Up,12,3,100-110,10.1000/made.up,0378-5955,\"" +
 			strings.Repeat("We asked many people in two groups, and they said what they thought of it. ", 15) + "\",Embase\n")
 	}
-	b.SetBytes(int64(text.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		n := 0
-		for range NewReader(strings.NewReader(text.String())).All() {
-			n++
-		}
-		if n != 2000 {
-			b.Fatal(n)
-		}
-	}
+	readbench.Run(b, []byte(text.String()), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
 }

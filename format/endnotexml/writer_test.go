@@ -18,6 +18,7 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format/endnotexml"
 	"github.com/refsift/refsift/internal/names"
+	"github.com/refsift/refsift/internal/readbench"
 	"github.com/refsift/refsift/internal/shared"
 )
 
@@ -281,11 +282,5 @@ func ExampleWriter() {
 func BenchmarkReader(b *testing.B) {
 	i, j := strings.Index(library, "<record>"), strings.LastIndex(library, "</records>")
 	text := library[:i] + strings.Repeat(library[i:j], 1000) + library[j:]
-	b.SetBytes(int64(len(text)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := refsift.Collect(endnotexml.NewReader(strings.NewReader(text)).All()); err != nil {
-			b.Fatal(err)
-		}
-	}
+	readbench.Run(b, []byte(text), 1000*strings.Count(library[i:j], "<record>"), func(r io.Reader) refsift.RecordReader { return endnotexml.NewReader(r) })
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/mapping"
 	"github.com/refsift/refsift/internal/mapping/mappingtest"
+	"github.com/refsift/refsift/internal/readbench"
 )
 
 func read(t testing.TB, text string) []*refsift.Record {
@@ -210,18 +211,5 @@ func BenchmarkReader(b *testing.B) {
 	for i := range 2000 {
 		fmt.Fprintf(&text, "%%0 Journal Article\n%%A Okafor, Ada B.\n%%A Berg, Jan\n%%T Pears number %d\n%%J Journal of Pears\n%%D 2019\n%%P 1-9\n%%X %s\n%%K pears\norchards\n\n", i, strings.Repeat("Pears were counted in spring. ", 40))
 	}
-	b.SetBytes(int64(text.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		n := 0
-		for rec, err := range NewReader(bytes.NewReader(text.Bytes())).All() {
-			if err != nil || rec.Title == "" {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if n != 2000 {
-			b.Fatal(n)
-		}
-	}
+	readbench.Run(b, text.Bytes(), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/readbench"
 )
 
 // summary prints a record's tags on one line, with their line numbers.
@@ -312,19 +313,5 @@ func sample(n int) []byte {
 }
 
 func BenchmarkReader(b *testing.B) {
-	data := sample(2000)
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		n := 0
-		for _, err := range NewReader(bytes.NewReader(data)).All() {
-			if err != nil {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if n != 2000 {
-			b.Fatal(n)
-		}
-	}
+	readbench.Run(b, sample(2000), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
 }

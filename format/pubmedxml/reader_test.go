@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format/pubmedxml"
+	"github.com/refsift/refsift/internal/readbench"
 	"github.com/refsift/refsift/internal/shared"
 )
 
@@ -158,10 +160,5 @@ func lineWith(text, name string) string {
 func BenchmarkReader(b *testing.B) {
 	body := article[strings.Index(article, "<PubmedArticle>"):strings.Index(article, "</PubmedArticleSet>")]
 	text := "<PubmedArticleSet>" + strings.Repeat(body, 1000) + "</PubmedArticleSet>"
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		if _, err := refsift.Collect(pubmedxml.NewReader(strings.NewReader(text)).All()); err != nil {
-			b.Fatal(err)
-		}
-	}
+	readbench.Run(b, []byte(text), 1000, func(r io.Reader) refsift.RecordReader { return pubmedxml.NewReader(r) })
 }
