@@ -18,6 +18,8 @@ type Settled struct {
 	Undecided  int          // rulings without an answer
 	Gone       int          // rulings on records that are not there
 	Found      refsift.Tally
+
+	dir *Directory
 }
 
 // A HeldRuling is a ruling that counts, and the pair that it is about.
@@ -36,7 +38,7 @@ type HeldRuling struct {
 //     rulings on the way do not count, and the difference does: a merge by
 //     mistake costs more than a look.
 func Settle(rulings []Ruling, dir *Directory) *Settled {
-	s := new(Settled)
+	s := &Settled{dir: dir}
 	byPair := map[DigestPair][]Ruling{}
 	var pairs []DigestPair
 	for _, r := range rulings {
@@ -76,25 +78,39 @@ func (s *Settled) report(severity refsift.Severity, code refsift.Code, r Ruling,
 	s.Found.Add(refsift.Diagnostic{Severity: severity, Code: code, Span: r.Span, Message: fmt.Sprintf(format, args...)})
 }
 
+// text prints a ruling with the IDs of its records, which tell people more
+// than digests.
+func (s *Settled) text(r Ruling) string {
+	if s.dir == nil {
+		return r.String()
+	}
+	for _, n := range []*string{&r.A, &r.B} {
+		if found := s.dir.Find(*n); len(found) > 0 {
+			*n = name(found[0])
+		}
+	}
+	return r.String()
+}
+
 // locate finds the records of a ruling.
 func (s *Settled) locate(r Ruling, dir *Directory) (p DigestPair, ok bool) {
 	for i, name := range []string{r.A, r.B} {
 		found := dir.Find(name)
 		if len(found) == 0 {
 			s.Gone++
-			s.report(refsift.Warning, refsift.CodeDecisionGone, r, "there is no record %q; the decision %s is kept, and changes nothing", name, r)
+			s.report(refsift.Warning, refsift.CodeDecisionGone, r, "there is no record %q; the decision %s is kept, and changes nothing", name, s.text(r))
 			return p, false
 		}
 		p[i] = found[0].Digest()
 		for _, other := range found[1:] {
 			if other.Digest() != p[i] {
-				s.report(refsift.Error, refsift.CodeDecisionAmbiguous, r, "%d records are called %q; the decision %s changes nothing", len(found), name, r)
+				s.report(refsift.Error, refsift.CodeDecisionAmbiguous, r, "%d records are called %q; the decision %s changes nothing", len(found), name, s.text(r))
 				return p, false
 			}
 		}
 	}
 	if p[0] == p[1] && len(dir.byDigest[p[0]]) < 2 {
-		s.report(refsift.Warning, refsift.CodeDecisionGone, r, "the decision %s is about one record", r)
+		s.report(refsift.Warning, refsift.CodeDecisionGone, r, "the decision %s is about one record", s.text(r))
 		s.Gone++
 		return p, false
 	}
@@ -114,9 +130,9 @@ func (s *Settled) latest(rulings []Ruling) (last Ruling, ok bool) {
 		switch {
 		case r == last || r.Answer == last.Answer:
 		case last.Later(r):
-			s.report(refsift.Note, refsift.CodeDecisionReplaced, r, "the decision %s was replaced by a later one: %s", r, last.Answer)
+			s.report(refsift.Note, refsift.CodeDecisionReplaced, r, "the decision %s was replaced by a later one: %s", s.text(r), last.Answer)
 		default:
-			s.report(refsift.Error, refsift.CodeDecisionContradiction, last, "the decision %s contradicts the one at %s: %s; neither counts", last, r.Span, r.Answer)
+			s.report(refsift.Error, refsift.CodeDecisionContradiction, last, "the decision %s contradicts the one at %s: %s; neither counts", s.text(last), r.Span, r.Answer)
 			return last, false
 		}
 	}
@@ -135,11 +151,11 @@ func (s *Settled) breakChains() {
 		for chain := g.path(h.Pair); chain != nil; chain = g.path(h.Pair) {
 			var steps []string
 			for _, n := range chain {
-				steps = append(steps, fmt.Sprintf("%s (%s)", s.Held[n].Ruling, s.Held[n].Span))
+				steps = append(steps, fmt.Sprintf("%s (%s)", s.text(s.Held[n].Ruling), s.Held[n].Span))
 				dropped[s.Held[n].Pair] = true
 			}
 			s.report(refsift.Error, refsift.CodeDecisionContradiction, h.Ruling,
-				"the decision %s contradicts a chain of others, which do not count: %s", h.Ruling, strings.Join(steps, ", "))
+				"the decision %s contradicts a chain of others, which do not count: %s", s.text(h.Ruling), strings.Join(steps, ", "))
 			g.remove(chain)
 		}
 	}
@@ -242,7 +258,7 @@ func (r *Result) Conflicts(s *Settled) refsift.Diagnostics {
 		}
 		if against {
 			out = append(out, refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeDecisionAgainst, Span: h.Span,
-				Message: fmt.Sprintf("the decision %s holds against the evidence (%.1f bits): %s", h.Ruling, l.Score, l.Reason),
+				Message: fmt.Sprintf("the decision %s holds against the evidence (%.1f bits): %s", s.text(h.Ruling), l.Score, l.Reason),
 				Fix:     "nothing to do if it was meant so"})
 		}
 	}
