@@ -13,6 +13,7 @@ const (
 	maxComment = 1 << 20  // bytes of one @comment{…} that holds entries
 	maxText    = 64 << 10 // bytes of one piece of text outside entries
 	lookahead  = 512      // bytes that decide whether a line begins an entry
+	nearby     = 4 << 10  // bytes in which a brace is looked for at a time, lest each of many entries without one look through all
 	firstRead  = 64 << 10
 )
 
@@ -366,9 +367,9 @@ func (s *scanner) closingBrace(i, limit int, stopAtHeads bool) (n int, closed bo
 	for {
 		b := s.rest()
 		for i < len(b) {
-			stop := bytes.IndexByte(b[i:], '}')
+			stop := bytes.IndexByte(b[i:min(len(b), i+nearby)], '}')
 			if stop < 0 {
-				stop = len(b) - i
+				stop = min(len(b)-i, nearby)
 			}
 			if stopAtHeads {
 				if at := s.headInside(first, i, i+stop); at >= 0 {

@@ -271,8 +271,10 @@ func (p *interpreter) fromSource(rec *refsift.Record) {
 	if b.Range == "" && b.First == "" {
 		b.Range = s.Pages
 	}
-	if m := publicationDate.FindStringSubmatch(p.source); m != nil && b.Date == "" {
-		b.Date = m[1]
+	if b.Date == "" && strings.Contains(p.source, "Date of Publication: ") {
+		if m := publicationDate.FindStringSubmatch(p.source); m != nil {
+			b.Date = m[1]
+		}
 	}
 	mapping.SetFirst(&b.Date, s.Date)
 	mapping.SetFirst(&rec.Publisher, s.Publisher)
@@ -313,7 +315,7 @@ var editor = regexp.MustCompile(`^[;,.\s]*([^\[\]]{2,100}?)\s*\[(?:Eds?|Editors?
 // [Editor, Reprint Author], Berg, Jan [Editor]. Pears in practice."
 func (p *interpreter) editors(rec *refsift.Record) {
 	for _, s := range []string{p.source, p.book} {
-		if len(s) > maxSource || len(rec.Editors) > 0 {
+		if len(s) > maxSource || len(rec.Editors) > 0 || !strings.Contains(s, "[Ed") {
 			continue
 		}
 		for m := editor.FindStringSubmatch(s); m != nil; m = editor.FindStringSubmatch(s) {
