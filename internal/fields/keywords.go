@@ -50,11 +50,11 @@ func inEntity(s string) bool {
 }
 
 // KeywordsByComma takes apart a value that separates keywords by commas, as
-// BibTeX and CSV exports do. A semicolon in it means that commas separate
+// BibTeX and CSV exports do. Another separator in it means that commas separate
 // nothing; a comma before the tail of an inverted heading ("Aged, 80 and
 // over", "Diabetes Mellitus, Type 2") stays.
 func KeywordsByComma(s string) []string {
-	if strings.Contains(s, ";") || !strings.Contains(s, ",") {
+	if strings.ContainsAny(s, ";|\n\r") || strings.Contains(s, " / ") || !strings.Contains(s, ",") {
 		return Keywords(s)
 	}
 	var out []string
