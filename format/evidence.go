@@ -23,7 +23,7 @@ const (
 // Each value is asked for both.
 var stating = map[string]bool{
 	"DB": true, "DP": true, "DBN": true, "OWN": true, "VN": true, "SF": true, "DS": true,
-	"%W": true, "%~": true, "remote-database-name": true, "remote-database-provider": true, "database": true,
+	"%W": true, "%~": true, "remote-database-name": true, "remote-database-provider": true, "source-app": true, "database": true,
 	"Source": true, "source": true, "Database": true, "SOURCE": true,
 }
 
@@ -93,6 +93,14 @@ func argue(rec *refsift.Record) (platform, database argument) {
 			database.add(statement, "%s is the format of %s", o.Format, f.database)
 		}
 	}
+	if o.Format == CSV { // the reader names these by sets of columns
+		if o.Platform != "" {
+			platform.add(mark, "the columns are those of %s", o.Platform)
+		}
+		if o.Database != "" {
+			database.add(mark, "the columns are those of %s", o.Database)
+		}
+	}
 	argueTags(rec, &platform, &database)
 	for _, p := range prefixes {
 		if !strings.HasPrefix(rec.Accession, p.prefix) && !strings.HasPrefix(rec.ExportID, p.prefix) {
@@ -118,7 +126,7 @@ func argueTags(rec *refsift.Record, platform, database *argument) {
 		}
 		if names(t.Value, o.Platform) && platform.points < statement {
 			points := mark // a database that is its own platform, named as the database
-			if t.Name == "DP" || t.Name == "VN" || t.Name == "OWN" || t.Name == "remote-database-provider" {
+			if t.Name == "DP" || t.Name == "VN" || t.Name == "OWN" || t.Name == "remote-database-provider" || t.Name == "source-app" {
 				points = statement
 			}
 			platform.add(points, "%s says %q", t.Name, excerpt(t.Value, 40))
