@@ -496,14 +496,20 @@ func (p *printer) emtree(x *Descriptor) (string, bool) {
 	case x.Focus:
 		mark = "/mj"
 	}
-	var links []string
+	var links, unknown []string
 	for _, q := range x.Qualifiers {
 		code := linkOf(q)
 		if code == "" {
-			p.loss(x, wider, "name the subheading of Emtree", "the qualifier "+quoteShort(q), "the heading is written without it")
+			unknown = append(unknown, q)
 			continue
 		}
 		links = append(links, code)
+	}
+	switch list := strings.Join(unknown, ", "); {
+	case len(unknown) > 0 && len(links) > 0:
+		p.loss(x, narrower, "name the subheadings of Emtree", "the qualifiers "+quoteShort(list), "they are left out")
+	case len(unknown) > 0:
+		p.loss(x, wider, "name the subheadings of Emtree", "the qualifiers "+quoteShort(list), "the heading is written without them")
 	}
 	if len(links) > 0 {
 		mark += "/" + strings.Join(links, ",")

@@ -56,6 +56,7 @@ var genericStyle = &style{
 	near:        genericNear,
 	nary:        true,
 	hasAbstract: "hasabstract",
+	subheadings: true,
 	all:         "all[sb]",
 	leaf:        printGeneric,
 	ref:         hashRef,

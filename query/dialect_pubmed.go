@@ -44,6 +44,7 @@ var pubmedStyle = &style{
 		return fmt.Sprintf(`"%s"[%s:~%d]`, cleanPubMed(words), field, n)
 	},
 	hasAbstract: "hasabstract",
+	subheadings: true,
 	all:         "all[sb]",
 	leaf:        printPubMed,
 	ref:         hashRef,

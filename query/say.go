@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // A split is a term that is searched in several fields, joined with OR. It
@@ -644,16 +643,29 @@ func (p *printer) truncatedNear(x *Near, distance int) Expr {
 
 // sayHeading says a heading in words where the dialect has no headings.
 func (p *printer) sayHeading(x *Descriptor) Expr {
-	if p.st.headingWords == nil {
-		return x
+	if x.Heading == "" && !p.st.subheadings {
+		return p.sayQualifiers(x)
 	}
-	if x.Heading == "" {
-		p.loss(x, refused, "leave it out, or write what it is about", "a qualifier alone: "+quoteShort(strings.Join(x.Qualifiers, ", ")), "")
+	if p.st.headingWords == nil {
 		return x
 	}
 	p.loss(x, differs, "write its synonyms", "the heading "+quoteShort(x.Heading), "its words are searched")
 	text := value(x.node, joinBlanks(p.literal(x.Heading)), Fields{In: p.st.headingWords})
 	return p.sayText(text)
+}
+
+// sayQualifiers says qualifiers of any heading where the dialect has none: by
+// their words among those of headings.
+func (p *printer) sayQualifiers(x *Descriptor) Expr {
+	args := make([]Expr, len(x.Qualifiers))
+	for i, q := range x.Qualifiers {
+		p.loss(x, differs, "write what it is about", "the qualifier "+quoteShort(q)+" alone", "its words are searched")
+		args[i] = p.sayText(value(x.node, joinBlanks(p.literal(q)), Fields{In: []Field{Headings}}))
+	}
+	if len(args) == 0 {
+		return x
+	}
+	return orOf(x.node, args)
 }
 
 // sayRange says dates in a field that the dialect has.

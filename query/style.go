@@ -64,6 +64,8 @@ type style struct {
 	// headingWords are where the words of a heading are searched if the
 	// platform has no thesaurus; nil: it has one.
 	headingWords []Field
+	// subheadings is set where a qualifier may be searched without a heading.
+	subheadings bool
 	// bareHeadings: a heading of one word is written without quotation marks.
 	bareHeadings bool
 	// hasAbstract is how records with an abstract are asked for, and all how

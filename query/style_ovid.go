@@ -13,17 +13,18 @@ var ovidStyle = &style{
 		}
 		return inner + "." + field + "."
 	},
-	wild:     []wildText{{Any, "*"}, {Wildcard{1, 1}, "#"}, {Wildcard{0, 1}, "?"}},
-	wildBare: true,
-	quote:    doubleQuotes,
-	plain:    func(word string) bool { return plainIn(ovidLex, word) && !strings.HasPrefix(word, "*") },
-	near:     ovidNear,
-	leaf:     printOvid,
-	line:     ovidLimited,
-	lists:    true,
-	ref:      func(number string) string { return number },
-	lines:    func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
-	label:    func(number string) string { return number + ". " },
+	wild:        []wildText{{Any, "*"}, {Wildcard{1, 1}, "#"}, {Wildcard{0, 1}, "?"}},
+	wildBare:    true,
+	subheadings: true,
+	quote:       doubleQuotes,
+	plain:       func(word string) bool { return plainIn(ovidLex, word) && !strings.HasPrefix(word, "*") },
+	near:        ovidNear,
+	leaf:        printOvid,
+	line:        ovidLimited,
+	lists:       true,
+	ref:         func(number string) string { return number },
+	lines:       func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
+	label:       func(number string) string { return number + ". " },
 }
 
 // ovidNear writes adj for the next word in order, adj3 for any order; ovid

@@ -25,7 +25,7 @@ func (h *headings) families(l *query.Line, d *query.Descriptor) []string {
 		family := thesaurus.ExplodeQualifier(q)
 		name, _ := thesaurus.Qualifier(q)
 		if len(family) > 1 {
-			more = append(more, slices.DeleteFunc(family, func(s string) bool { return s == name })...)
+			more = append(more, slices.DeleteFunc(slices.Clone(family), func(s string) bool { return s == name })...)
 		}
 		if out = append(out, q); from && !h.o.Polyglot {
 			for _, f := range family {

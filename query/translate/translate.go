@@ -205,25 +205,18 @@ func (h *headings) qualifier(q string, alone bool) string {
 		return q
 	}
 	code, _ := thesaurus.QualifierCode(q)
-	switch h.to.Platform() {
-	case query.Ovid:
-		if alone { // .fs. has names, which people can read
-			return h.capital(name)
-		}
+	platform := h.to.Platform()
+	switch {
+	case platform == query.Cochrane, !alone && (platform == query.Ovid || platform == query.EBSCOhost):
 		return code
-	case query.Cochrane, query.EBSCOhost:
-		return code
-	case query.Embase:
+	case len(q) == 2 && (platform == query.PubMed || platform == query.Generic):
+		return q
+	case platform == query.Embase:
 		return name
+	case alone: // people can read names, and platforms take them
+		return h.capital(strings.ReplaceAll(name, "&", "and"))
 	}
-	if len(q) > 2 {
-		name = strings.ReplaceAll(name, "&", "and")
-		if alone {
-			name = h.capital(name)
-		}
-		return name
-	}
-	return q
+	return strings.ReplaceAll(name, "&", "and")
 }
 
 // capital writes a name with a capital, as the Polyglot layout has it.
