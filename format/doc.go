@@ -7,8 +7,12 @@
 // [Reader.Info] what was found. Nothing is decided by the name of a file:
 // exports arrive as .txt whatever they hold.
 //
-// Files that are recognised but cannot be read, and files that are no
-// exports at all, give a *refsift.Diagnostic that names them for what they
-// are. The origin of records can be set from outside with [Options]: many
+// Info.Found says how sure format, platform and database are, and by what:
+// see [Confidence]. Text that no record holds is in [Reader.Outside]; spans of
+// records, passages outside and white space are the whole decoded text.
+// [CheckParts] compares several files with what they announce.
+//
+// Files that are no exports give a *refsift.Diagnostic that names them for
+// what they are and says what to do. The origin of records can be set from outside with [Options]: many
 // exports do not say which database they come from.
 package format

@@ -131,8 +131,12 @@ func argueTags(rec *refsift.Record, platform, database *argument) {
 			}
 			platform.add(points, "%s says %q", t.Name, excerpt(t.Value, 40))
 		}
-		if d, _ := origin.Database(t.Value); d == o.Database && d != "" && database.points < statement {
-			database.add(statement, "%s says %q", t.Name, excerpt(t.Value, 40))
+		if d, known := origin.Database(t.Value); d == o.Database && d != "" && database.points < statement {
+			points := mark // a name that is not among those known may be the user's own
+			if known {
+				points = statement
+			}
+			database.add(points, "%s says %q", t.Name, excerpt(t.Value, 40))
 		}
 	}
 }
