@@ -89,6 +89,14 @@ type logMark struct {
 	Sum   string `json:"sum"` // of the chain, in full
 }
 
+// chain is where the chain of the log goes on.
+func (m logMark) chain() (c chain) {
+	if sum, err := hex.DecodeString(m.Sum); err == nil {
+		copy(c.sum[:], sum)
+	}
+	return c
+}
+
 // A disk is where a state is kept.
 type disk struct {
 	dir      string
@@ -166,7 +174,7 @@ func (d *disk) open(ctx context.Context, fresh func() (*State, error)) (s *State
 	if s, err = d.load(ctx); err != nil {
 		return nil, fmt.Errorf("%s: %w", d.dir, err)
 	}
-	s.disk = d
+	s.disk, s.spool.chain = d, d.manifest.Log.chain()
 	return s, nil
 }
 
@@ -269,7 +277,7 @@ func (d *disk) load(ctx context.Context) (*State, error) {
 	if len(s.records) != m.Records {
 		return nil, fmt.Errorf("%w: there are %d records, and %s says %d", ErrDamaged, len(s.records), manifestName, m.Records)
 	}
-	s.rule(Update{})
+	s.rule(Update{}, &Report{})
 	if err := s.begin(freq); err != nil {
 		return nil, err
 	}
@@ -515,7 +523,7 @@ func (s *State) Save() error {
 		return err
 	}
 	d.manifest, d.drift = &m, false
-	s.pending = nil
+	s.pending, s.spool = nil, spool{chain: m.Log.chain()}
 	d.sweep()
 	return nil
 }
@@ -670,15 +678,8 @@ func (d *disk) appendLog(s *State, mark logMark) (logMark, error) {
 	}
 	l := newLogWriter(f)
 	l.size, l.lines = mark.Size, mark.Lines
-	if sum, err := hex.DecodeString(mark.Sum); err == nil {
-		copy(l.chain.sum[:], sum)
-	}
-	for _, r := range s.pending {
-		if err := r.log(l); err != nil {
-			return mark, err
-		}
-	}
-	if err := cmp.Or(l.flush(), d.step("sync "+logName), f.Sync()); err != nil {
+	l.chain = mark.chain()
+	if err := cmp.Or(s.writePending(l), d.step("sync "+logName), f.Sync()); err != nil {
 		return mark, err
 	}
 	return logMark{l.size, l.lines, hex.EncodeToString(l.chain.sum[:])}, nil

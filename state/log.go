@@ -188,17 +188,46 @@ func readLines(r io.Reader, each func(n int, body []byte) error) error {
 	}
 }
 
-// WriteLog writes the log of the updates that were not saved yet, which for a
-// state in memory are all.
-func (s *State) WriteLog(w io.Writer) error {
-	l := newLogWriter(w)
-	for _, r := range s.pending {
+// A spool holds the events of updates that others followed before they were
+// saved or written: a later update may change what an earlier result says.
+type spool struct {
+	buf     bytes.Buffer
+	chain   chain
+	lines   int
+	reports int // whose events are here
+}
+
+// settleLog takes the events of all pending updates into the spool.
+func (s *State) settleLog() error {
+	l := newLogWriter(&s.spool.buf)
+	l.chain, l.lines = s.spool.chain, s.spool.lines
+	for _, r := range s.pending[s.spool.reports:] {
+		if err := r.log(l); err != nil {
+			return err
+		}
+	}
+	s.spool.chain, s.spool.lines, s.spool.reports = l.chain, l.lines, len(s.pending)
+	return l.flush()
+}
+
+// writePending writes the events of the pending updates; l must stand where the
+// spool began.
+func (s *State) writePending(l *logWriter) error {
+	if _, err := l.w.Write(s.spool.buf.Bytes()); err != nil {
+		return err
+	}
+	l.chain, l.lines, l.size = s.spool.chain, l.lines+s.spool.lines, l.size+int64(s.spool.buf.Len())
+	for _, r := range s.pending[s.spool.reports:] {
 		if err := r.log(l); err != nil {
 			return err
 		}
 	}
 	return l.flush()
 }
+
+// WriteLog writes the log of the updates that were not saved yet, which for a
+// state in memory are all.
+func (s *State) WriteLog(w io.Writer) error { return s.writePending(newLogWriter(w)) }
 
 // log writes the events of an update.
 func (r *Report) log(l *logWriter) error {

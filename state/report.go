@@ -26,7 +26,7 @@ type Report struct {
 
 	Changed []ChangedRecord `json:"changed,omitempty"` // newer forms of records that were there before
 	Groups  []GroupChange   `json:"groups,omitempty"`  // groups of two or more records that came about or changed
-	// Conflicts are decisions that hold against the evidence.
+	// Conflicts are decisions of this update that hold against the evidence.
 	Conflicts refsift.Diagnostics `json:"conflicts,omitempty"`
 	// Settled is what became of the decisions of people.
 	Settled *dedupe.Settled `json:"-"`
@@ -88,9 +88,25 @@ func (r *Report) finish() {
 	}
 	r.Groups = changes(r.before, r.after, s.numbers, r.first, kept)
 	r.Settled = s.settled
-	if len(s.settled.Held) > 0 {
-		r.Conflicts = s.result.Conflicts(s.settled)
+	if given := r.given(); len(given.Held) > 0 {
+		r.Conflicts = s.result.Conflicts(given)
 	}
+}
+
+// given is the decisions of the update, as far as they count.
+func (r *Report) given() *dedupe.Settled {
+	given := *r.state.settled
+	fresh := map[dedupe.Ruling]bool{}
+	for _, x := range r.rulings {
+		fresh[x] = true
+	}
+	given.Held = nil
+	for _, h := range r.state.settled.Held {
+		if fresh[h.Ruling] {
+			given.Held = append(given.Held, h)
+		}
+	}
+	return &given
 }
 
 // run is what is stored of the update.

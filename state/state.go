@@ -28,7 +28,8 @@ type State struct {
 	result   *dedupe.Result
 	groups   *grouping
 	pending  []*Report // updates that were not saved yet
-	disk     *disk     // nil: in memory
+	spool    spool
+	disk     *disk // nil: in memory
 }
 
 // A source is one record as one database gives it.
@@ -89,6 +90,9 @@ func (s *State) Runs() int { return len(s.runs) }
 // Rulings returns the decisions of people that the state holds.
 func (s *State) Rulings() []dedupe.Ruling { return slices.Clone(s.rulings) }
 
+// Settled returns what became of the decisions that the state holds.
+func (s *State) Settled() *dedupe.Settled { return s.settled }
+
 // Result returns the clusters as of the last update, policies included. It is
 // nil before the first.
 func (s *State) Result() *dedupe.Result { return s.result }
@@ -100,6 +104,9 @@ func (s *State) Number(r *refsift.Record) int { return s.numbers[r] }
 // anew. When it fails, the state must not be used any more; what was saved is
 // as it was. It does not modify the records, and keeps them.
 func (s *State) Update(ctx context.Context, u Update) (*Report, error) {
+	if err := s.settleLog(); err != nil {
+		return nil, err
+	}
 	report := &Report{state: s, update: u, before: s.groups, resBefore: s.result, Run: len(s.runs) + 1, When: u.When, Program: u.Program}
 	u.Files = s.label(u.Files)
 	entered, err := s.enter(&u, report)
@@ -115,7 +122,7 @@ func (s *State) Update(ctx context.Context, u Update) (*Report, error) {
 	if u.Refit {
 		freq = nil
 	}
-	changed := s.rule(u)
+	changed := s.rule(u, report)
 	switch {
 	case u.Settings != nil || u.Refit || changed && s.session.Records() == 0:
 		err = s.begin(freq)
@@ -226,7 +233,7 @@ func accessionOf(r *refsift.Record) (accession, bool) {
 
 // rule takes over the decisions of an update, and reports whether others than
 // before count.
-func (s *State) rule(u Update) (changed bool) {
+func (s *State) rule(u Update, report *Report) (changed bool) {
 	if len(u.Rulings)+len(u.Retract)+len(s.rulings) == 0 {
 		return false
 	}
@@ -238,14 +245,13 @@ func (s *State) rule(u Update) (changed bool) {
 		r = pin(r, dir)
 		s.rulings = slices.DeleteFunc(s.rulings, func(o dedupe.Ruling) bool { return samePair(o, r) })
 	}
-	var rulings []dedupe.Ruling
 	for _, r := range u.Rulings {
 		if r = pin(r, dir); r.Answer != dedupe.Undecided {
-			rulings = append(rulings, r)
+			report.rulings = append(report.rulings, r)
 			s.rulings = slices.DeleteFunc(s.rulings, func(o dedupe.Ruling) bool { return samePair(o, r) && !o.Later(r) })
 		}
 	}
-	s.rulings = append(s.rulings, rulings...)
+	s.rulings = append(s.rulings, report.rulings...)
 	before := s.settled
 	s.settled = dedupe.Settle(s.rulings, dir)
 	return !slices.Equal(before.MustLink, s.settled.MustLink) || !slices.Equal(before.CannotLink, s.settled.CannotLink)

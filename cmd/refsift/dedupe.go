@@ -1,56 +1,111 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/csv"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"os"
-	"slices"
 	"strings"
+	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/dedupe"
 	"github.com/refsift/refsift/ledger"
 	"github.com/refsift/refsift/prisma"
+	"github.com/refsift/refsift/state"
 )
 
 // dedupeFlags are the options of refsift dedupe.
 type dedupeFlags struct {
-	out, to, clusters, log, model string
-	lossless                      bool
+	policy policyFlags
+	out    outputFlags
+
+	decisions []string
+	state     string
+	refit     bool
+	replay    string
+}
+
+// policyFlags say how records are grouped, and which of a group stays.
+type policyFlags struct{ model, merge, keep string }
+
+func (f *policyFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.model, "model", "", "file with the model as JSON, see refsift model (default: the documented model)")
+	c.Flags().StringVar(&f.merge, "merge", "", "relations to merge, separated by commas: "+relationNames())
+	c.Flags().StringVar(&f.keep, "keep", "", "which record of a group stays: complete (default), newest, oldest, database:NAME,NAME…")
+}
+
+func relationNames() string {
+	var names []string
+	for _, r := range dedupe.Relations() {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ", ")
+}
+
+// given reports whether the user set a policy.
+func (f *policyFlags) given() bool { return f.model+f.merge+f.keep != "" }
+
+// settings returns old with what the user set.
+func (f *policyFlags) settings(old state.Settings) (s state.Settings, err error) {
+	s = old
+	if f.merge != "" {
+		if s.Merge, err = dedupe.ParseRelations(f.merge); err != nil {
+			return s, err
+		}
+	}
+	if f.keep != "" {
+		s.Keep = f.keep
+		if _, err := dedupe.ParseKeep(f.keep); err != nil {
+			return s, err
+		}
+	}
+	if f.model != "" {
+		data, err := os.ReadFile(f.model)
+		if err != nil {
+			return s, err
+		}
+		if s.Model, err = dedupe.ParseModel(data); err != nil {
+			return s, fmt.Errorf("%s: %w", f.model, err)
+		}
+	}
+	return s, nil
 }
 
 func newDedupe(a *app) *cobra.Command {
 	var f dedupeFlags
 	c := &cobra.Command{
-		Use:   "dedupe [-o OUT.ris] [--clusters OUT.csv] [--log OUT.jsonl] FILE...",
+		Use:   "dedupe [-o OUT.ris] [--review OUT.csv] [--state DIR] FILE...",
 		Short: "Find the records that describe the same item, keep one of each, account for all",
 		Long: `Reads every file, links the records that describe the same item, and keeps one
 of each. Prints the numbers by database and the flow; the sums are checked, and
 the command fails when they do not add up.
 
-  -o OUT         the kept records, sorted by title
-  --clusters OUT one row a record: id,group,keep. The id is the export's own
-                 where it is unique over the input, else file#number
-  --log OUT      every file, link, refused merge, possible match and record, with
-                 the reason of each, one JSON object a line`,
-		Example: "  refsift dedupe -o unique.ris --log decisions.jsonl exports/",
-		Args:    cobra.MinimumNArgs(1),
+  -o OUT           the kept records, sorted by title
+  --clusters OUT   one row a record: id,group,keep,database,databases, or as
+                   .jsonl one group a line. The id is the export's own where it
+                   is unique over the input, else file#number
+  --review OUT     the possible matches, best first, to be decided: .csv or
+                   .jsonl with an empty column decision, or a page (.html)
+  --decisions FILE what was decided: a,b,decision with same or different
+  --log OUT        every file, decision, link with its evidence, possible match
+                   and record, one JSON object a line
+  --replay LOG     does again what a log tells, and compares
+  --state DIR      adds the files to those of earlier runs: says what is new,
+                   known and changed; without files, prints what is there`,
+		Example: `  refsift dedupe -o unique.ris --review review.csv exports/
+  refsift dedupe -o unique.ris --decisions review.csv exports/
+  refsift dedupe --state review/ --new new.ris december/*.ris`,
 	}
 	a.input.register(c)
-	c.Flags().StringVarP(&f.out, "output", "o", "", "file for the kept records")
-	c.Flags().StringVar(&f.to, "to", "", "format of the kept records: "+writable()+" (default: by the end of the name)")
-	c.Flags().BoolVar(&f.lossless, "lossless", false, "write records of the same format with the tags they came with")
-	c.Flags().StringVar(&f.clusters, "clusters", "", "file for the clusters as CSV")
-	c.Flags().StringVar(&f.log, "log", "", "file for the log of decisions as JSON Lines")
-	c.Flags().StringVar(&f.model, "model", "", "file with the model as JSON (default: the documented model)")
+	f.policy.register(c)
+	f.out.register(c)
+	c.Flags().StringArrayVar(&f.decisions, "decisions", nil, "file with decisions of people, CSV or JSON Lines; may be repeated")
+	c.Flags().StringVar(&f.state, "state", "", "folder that keeps records, groups and decisions from run to run")
+	c.Flags().BoolVar(&f.refit, "refit", false, "with --state: take the frequencies of words and names anew from all records")
+	c.Flags().StringVar(&f.replay, "replay", "", "log of a run to do again, and to compare with")
 	c.RunE = func(c *cobra.Command, args []string) error { return a.dedupe(c.Context(), f, args) }
 	return c
 }
@@ -58,271 +113,216 @@ the command fails when they do not add up.
 // A dedupeRun is what one run of the command knows.
 type dedupeRun struct {
 	reading *reading
-	records []*refsift.Record
-	result  *dedupe.Result
-	model   *dedupe.Model
-	kept    []*refsift.Record // sorted for output
-	ledger  ledger.Ledger
+	state   *state.State
+	report  *state.Report // nil: nothing was read or decided
+	kept    []*refsift.Record
+	ledger  *ledger.Ledger
+	flow    prisma.Flow
+	shared  bool // the state is one on disk
+	// troubles are what was found about decisions.
+	troubles refsift.Diagnostics
 }
 
-func (a *app) dedupe(ctx context.Context, f dedupeFlags, args []string) error {
-	d, err := newDeduper(f.model)
+func (a *app) dedupe(ctx context.Context, f dedupeFlags, args []string) (err error) {
+	if err := f.check(args); err != nil {
+		return err
+	}
+	if f.replay != "" {
+		return a.replay(ctx, f, args)
+	}
+	run := &dedupeRun{reading: &reading{}, shared: f.state != ""}
+	if run.state, err = f.open(ctx); err != nil {
+		return stateError(err)
+	}
+	defer func() { err = errors.Join(err, run.state.Close()) }()
+	u, err := a.update(ctx, run, f, args)
 	if err != nil {
 		return err
 	}
-	run := dedupeRun{model: d.Model()}
-	if run.reading, err = a.read(ctx, args, func(r *refsift.Record) error {
-		run.records = append(run.records, r)
-		return nil
-	}); err != nil {
-		return err
+	if u != nil {
+		if run.report, err = run.state.Update(ctx, *u); err != nil {
+			return err
+		}
 	}
-	if run.result, err = d.Run(ctx, run.records); err != nil {
-		return err
+	return a.finishDedupe(run, f)
+}
+
+func (f *dedupeFlags) check(args []string) error {
+	switch {
+	case len(args) == 0 && f.state == "":
+		return errors.New("name at least one file, folder or glob, - for standard input, or a state with --state")
+	case f.replay != "" && (f.state != "" || len(f.decisions) > 0 || f.policy.given()):
+		return errors.New("--replay takes state, decisions and policies from the log: leave the other options out")
+	case f.refit && f.state == "":
+		return errors.New("--refit is for --state: a single run takes the frequencies from its own records")
+	case f.out.newer != "" && f.state == "":
+		return errors.New("--new is for --state: without one all records are new")
 	}
-	if err := run.account(); err != nil {
+	return f.out.check()
+}
+
+// open opens the state on disk, or one in memory.
+func (f *dedupeFlags) open(ctx context.Context) (*state.State, error) {
+	if f.state != "" && state.Exists(f.state) {
+		return state.OpenExisting(ctx, f.state)
+	}
+	settings, err := f.policy.settings(state.Settings{})
+	if err != nil {
+		return nil, err
+	}
+	if f.state == "" {
+		return state.New(settings)
+	}
+	return state.Open(ctx, f.state, settings)
+}
+
+// stateError tells a state that cannot be read from wrong use.
+func stateError(err error) error {
+	if errors.Is(err, state.ErrDamaged) || errors.Is(err, state.ErrLog) {
 		return dataError{err}
 	}
-	if err := a.writeDedupe(&run, f); err != nil {
-		return err
-	}
-	a.noteProblems(run.reading)
-	if a.json {
-		err = a.printJSON(run.json())
-	} else {
-		err = a.printDedupe(&run)
-	}
-	if err != nil {
-		return err
-	}
-	return run.reading.verdict(a.strict)
+	return err
 }
 
-func newDeduper(modelFile string) (*dedupe.Deduper, error) {
-	var o dedupe.Options
-	if modelFile != "" {
-		data, err := os.ReadFile(modelFile)
+// update reads the files and decisions; nil if there is nothing to do.
+func (a *app) update(ctx context.Context, run *dedupeRun, f dedupeFlags, args []string) (*state.Update, error) {
+	u := &state.Update{Program: version(), Refit: f.refit}
+	if run.shared {
+		u.When = time.Now().UTC().Format(time.RFC3339)
+	}
+	if run.state.Runs() > 0 && f.policy.given() {
+		settings, err := f.policy.settings(run.state.Settings())
 		if err != nil {
 			return nil, err
 		}
-		if o.Model, err = dedupe.ParseModel(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", modelFile, err)
-		}
+		u.Settings = &settings
 	}
-	return dedupe.New(o)
+	for _, path := range f.decisions {
+		rulings, err := a.readRulings(path, &run.troubles)
+		if err != nil {
+			return nil, err
+		}
+		u.Rulings = append(u.Rulings, rulings...)
+	}
+	if len(args) > 0 {
+		var err error
+		if run.reading, err = a.read(ctx, args, func(r *refsift.Record) error {
+			u.Records = append(u.Records, r)
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+		u.Files, u.Unreadable = run.reading.inputs()
+	}
+	if len(args)+len(u.Rulings) == 0 && u.Settings == nil && !u.Refit && !run.state.Drifted() {
+		return nil, nil
+	}
+	return u, nil
 }
 
-// account enters every record into the ledger and compares its sums with
-// what reading and deduplication counted.
-func (run *dedupeRun) account() error {
-	l := &run.ledger
-	for _, r := range run.records {
-		if err := l.Read(r); err != nil {
-			return err
-		}
-	}
-	for _, d := range run.reading.damaged {
-		if err := l.Unreadable(d.id, d.database, d.err); err != nil {
-			return err
-		}
-	}
-	for i := range run.result.Clusters {
-		c := &run.result.Clusters[i]
-		for _, r := range c.Records {
-			if r == c.Kept {
-				continue
-			}
-			if err := l.Duplicate(r.ID, c.Kept.ID, linkReason(c, r)); err != nil {
-				return err
-			}
-		}
-	}
-	for r := range run.result.Unique() {
-		run.kept = append(run.kept, r)
-	}
-	sortForOutput(run.kept)
-	return l.Verify(ledger.Expected{Read: run.reading.records(), Unreadable: len(run.reading.damaged),
-		Unique: len(run.records) - run.result.Stats.Removed, Written: len(run.kept)})
-}
-
-// linkReason is the reason of the strongest link that holds r in its cluster.
-func linkReason(c *dedupe.Cluster, r *refsift.Record) string {
-	for _, l := range c.Links {
-		if l.A == r || l.B == r {
-			return l.Reason
-		}
-	}
-	return "" // Verify of the clusters is dedupe's own; a member without a link has no reason to give
-}
-
-// sortForOutput puts records in an order that does not depend on that of
-// the input: by title, then by content.
-func sortForOutput(recs []*refsift.Record) {
-	type key struct {
-		title  string
-		digest refsift.Digest
-	}
-	keys := make(map[*refsift.Record]key, len(recs))
-	for _, r := range recs {
-		keys[r] = key{strings.ToLower(r.Title), r.Digest()}
-	}
-	slices.SortFunc(recs, func(a, b *refsift.Record) int {
-		x, y := keys[a], keys[b]
-		return cmp.Or(strings.Compare(x.title, y.title), x.digest.Compare(y.digest), a.ID.Compare(b.ID))
-	})
-}
-
-func (a *app) writeDedupe(run *dedupeRun, f dedupeFlags) error {
-	for _, out := range []struct {
-		path  string
-		write func(io.Writer) error
-	}{
-		{f.out, func(w io.Writer) error { return run.writeKept(w, cmp.Or(f.to, formatOfName(f.out)), f.lossless) }},
-		{f.clusters, run.writeClusters},
-		{f.log, run.writeLog},
-	} {
-		if out.path == "" {
-			continue
-		}
-		if err := a.writeFile(out.path, out.write); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (run *dedupeRun) writeKept(w io.Writer, to string, lossless bool) error {
-	rw, err := newWriter(to, w, writeOptions{lossless: lossless})
+func (a *app) readRulings(path string, troubles *refsift.Diagnostics) ([]dedupe.Ruling, error) {
+	in, err := a.resolve(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, r := range run.kept {
-		if err := rw.Write(r); err != nil {
-			return err
+	var all []dedupe.Ruling
+	for _, file := range in {
+		r, err := file.open()
+		if err != nil {
+			return nil, err
+		}
+		rulings, found, err := dedupe.ReadRulings(r, file.name)
+		if err := errors.Join(err, r.Close()); err != nil {
+			return nil, fmt.Errorf("%s: %w", file.name, err)
+		}
+		*troubles = append(*troubles, found.Sample()...)
+		all = append(all, rulings...)
+	}
+	return all, nil
+}
+
+// inputs is what was read, as a state keeps it.
+func (r *reading) inputs() (files []state.File, unreadable []state.Unreadable) {
+	for _, f := range r.files {
+		if !f.Skipped {
+			files = append(files, state.File{Name: f.File, Format: f.Format, SHA256: f.SHA256, Records: f.Records, Unreadable: f.Unreadable})
 		}
 	}
-	return rw.Flush()
+	for _, d := range r.damaged {
+		unreadable = append(unreadable, state.Unreadable{ID: d.id, Database: d.database, Reason: d.err.Error()})
+	}
+	return files, unreadable
 }
 
-// names gives each record the name it has in the clusters file: the export's
-// own id if every record has one and no two share it, else file#number.
-func (run *dedupeRun) names() func(*refsift.Record) string {
-	seen := map[string]bool{}
-	for _, r := range run.records {
-		if r.ExportID == "" || seen[r.ExportID] {
-			return func(r *refsift.Record) string { return r.ID.String() }
-		}
-		seen[r.ExportID] = true
-	}
-	return func(r *refsift.Record) string { return r.ExportID }
-}
-
-// writeClusters writes id,group,keep, sorted by id; a group has the name of
-// the record kept.
-func (run *dedupeRun) writeClusters(w io.Writer) error {
-	name := run.names()
-	var rows [][]string
-	for i := range run.result.Clusters {
-		c := &run.result.Clusters[i]
-		for _, r := range c.Records {
-			keep := "0"
-			if r == c.Kept {
-				keep = "1"
-			}
-			rows = append(rows, []string{name(r), name(c.Kept), keep})
-		}
-	}
-	slices.SortFunc(rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
-	cw := csv.NewWriter(w)
-	if err := cw.Write([]string{"id", "group", "keep"}); err != nil {
-		return err
-	}
-	return cw.WriteAll(rows)
-}
-
-// A logLine is one line of the log of decisions.
-type logLine struct {
-	Event   string        `json:"event"` // run, file, link, review, record
-	Schema  int           `json:"schema,omitempty"`
-	Version string        `json:"version,omitempty"`
-	Model   *dedupe.Model `json:"model,omitempty"`
-	File    *fileReport   `json:"file,omitempty"`
-	Link    *dedupe.Link  `json:"link,omitempty"`
-	Review  *dedupe.Pair  `json:"review,omitempty"`
-	Record  *ledger.Entry `json:"record,omitempty"`
-}
-
-func (run *dedupeRun) writeLog(w io.Writer) error {
-	lines := []logLine{{Event: "run", Schema: schema, Version: version(), Model: run.model}}
-	for i := range run.reading.files {
-		lines = append(lines, logLine{Event: "file", File: &run.reading.files[i]})
-	}
-	for c := range run.result.Duplicates() {
-		for i := range c.Links {
-			lines = append(lines, logLine{Event: "link", Link: &c.Links[i]})
-		}
-	}
-	for i := range run.result.Review {
-		lines = append(lines, logLine{Event: "review", Review: &run.result.Review[i]})
-	}
-	for _, e := range run.ledger.Entries() {
-		lines = append(lines, logLine{Event: "record", Record: &e})
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for i := range lines {
-		if err := enc.Encode(&lines[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dedupeResult is the JSON of refsift dedupe.
-type dedupeResult struct {
-	Schema int `json:"schema"`
-	ledger.Totals
-	ByDatabase []ledger.DatabaseTotals `json:"by_database"`
-	Flow       prisma.Flow             `json:"flow"`
-	Stats      dedupe.Stats            `json:"stats"`
-	Review     []dedupe.Pair           `json:"review"`
-	Files      []fileReport            `json:"files"`
-}
-
-func (run *dedupeRun) json() dedupeResult {
-	review := run.result.Review
-	if review == nil {
-		review = []dedupe.Pair{}
-	}
-	return dedupeResult{schema, run.ledger.Totals(), run.ledger.ByDatabase(), run.ledger.Flow(), run.result.Stats, review, run.reading.files}
-}
-
-func (a *app) printDedupe(run *dedupeRun) error {
-	t := newTable("database", "records", "duplicates", "unreadable", "unique")
-	var right []table.ColumnConfig
-	for n := 2; n <= 5; n++ {
-		right = append(right, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
-	}
-	t.SetColumnConfigs(right)
-	t.Style().Format.Footer = 0
-	for _, d := range run.ledger.ByDatabase() {
-		t.AppendRow(table.Row{d.Database, d.Identified, d.Duplicates, d.Unreadable, d.Unique})
-	}
-	sum := run.ledger.Totals()
-	t.AppendFooter(table.Row{"all", sum.Identified, sum.Duplicates, sum.Unreadable, sum.Unique})
-	if _, err := fmt.Fprintf(a.out, "%s\n\n", t.Render()); err != nil {
-		return err
-	}
-	if err := run.ledger.Flow().WriteText(a.out); err != nil {
+// finishDedupe accounts for the records, writes the files, saves and prints.
+func (a *app) finishDedupe(run *dedupeRun, f dedupeFlags) error {
+	if err := run.account(); err != nil {
 		return dataError{err}
 	}
-	s := run.result.Stats
-	_, err := fmt.Fprintf(a.out, "\n%d pairs compared, %d links in %d clusters, %d merges refused, %d possible matches to look at\n",
-		s.PairsCompared, s.Links, s.DuplicateClusters, s.RefusedMerges, len(run.result.Review))
-	for _, r := range s.Rules {
-		if r.Cut > 0 && err == nil {
-			_, err = fmt.Fprintf(a.out, "note: %d blocks of the rule %q were too large to compare every pair (%d records)\n", r.Cut, r.Rule, r.CutRecords)
+	if err := a.writeDedupe(run, f.out); err != nil {
+		return err
+	}
+	if err := run.state.Save(); err != nil {
+		return err
+	}
+	a.noteProblems(run.reading)
+	a.noteKeep(run)
+	for i := range run.troubles {
+		if d := &run.troubles[i]; d.Severity > refsift.Note {
+			a.note("%s", d.Error())
 		}
 	}
-	return err
+	if err := a.printDedupe(run); err != nil {
+		return err
+	}
+	if err := run.reading.verdict(a.strict); err != nil {
+		return err
+	}
+	if worst, ok := run.troubles.Max(); ok && (worst == refsift.Error || a.strict && worst == refsift.Warning) {
+		return dataError{fmt.Errorf("%s about decisions; all else was done", plural(len(run.troubles), "problem"))}
+	}
+	return nil
+}
+
+// account enters every record into the ledger, whose sums are compared with
+// what reading and grouping counted, and takes the flow from it.
+func (run *dedupeRun) account() (err error) {
+	if run.ledger, err = run.state.Ledger(); err != nil {
+		return err
+	}
+	run.flow = run.ledger.Flow()
+	if n := run.state.Runs(); run.shared && run.report != nil && run.report.Read+run.report.Unreadable > 0 {
+		if run.flow, err = run.state.Flow(n); err != nil {
+			return err
+		}
+	}
+	run.troubles = append(run.troubles, run.state.Settled().Found.Sample()...)
+	if run.report != nil {
+		run.troubles = append(run.troubles, run.report.Conflicts...)
+	}
+	if res := run.state.Result(); res != nil {
+		for r := range res.Unique() {
+			run.kept = append(run.kept, r)
+		}
+	}
+	sortForOutput(run.kept)
+	return nil
+}
+
+// noteKeep notes databases of the policy from which there is no record.
+func (a *app) noteKeep(run *dedupeRun) {
+	for _, name := range dedupe.KeepNames(run.state.Settings().Keep) {
+		if !run.has(name) {
+			a.note("note: no record is from %q, which --keep names", name)
+		}
+	}
+}
+
+func (run *dedupeRun) has(database string) bool {
+	for _, d := range run.ledger.Entries() {
+		if dedupe.IsFrom(&refsift.Record{Origin: refsift.Origin{Database: d.Database, Platform: d.Platform}}, database) {
+			return true
+		}
+	}
+	return false
 }
