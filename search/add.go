@@ -15,7 +15,7 @@ import (
 
 // An entry is a record on its way into the index.
 type entry struct {
-	id     string
+	id     string // as the record's ID prints
 	doc    *eval.Document
 	digest refsift.Digest
 }
@@ -26,11 +26,8 @@ type entry struct {
 func (x *Index) Add(ctx context.Context, recs ...*refsift.Record) error {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	switch {
-	case x.closed:
-		return ErrClosed
-	case x.readOnly():
-		return fmt.Errorf("add records to %s: %w", x.path, ErrReadOnly)
+	if err := x.mayChange(); err != nil {
+		return err
 	}
 	x.addMu.Lock()
 	defer x.addMu.Unlock()
@@ -50,6 +47,17 @@ func (x *Index) Add(ctx context.Context, recs ...*refsift.Record) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// mayChange reports why no record can be added or deleted. The caller holds mu.
+func (x *Index) mayChange() error {
+	switch {
+	case x.closed:
+		return ErrClosed
+	case x.readOnly():
+		return fmt.Errorf("change the records of %s: %w", x.path, ErrReadOnly)
 	}
 	return nil
 }
@@ -87,7 +95,7 @@ func (x *Index) newIDs(recs []*refsift.Record) ([]string, error) {
 		}
 		id := r.ID
 		if !id.IsValid() {
-			id = refsift.ID{Ordinal: x.meta.Records + i + 1}
+			id = refsift.ID{Ordinal: x.meta.Added + i + 1}
 		}
 		ids[i] = id.String()
 		_, twice := own[ids[i]]
@@ -123,7 +131,8 @@ func (x *Index) has(id string) (bool, error) {
 		}
 		x.current = snap
 	}
-	return x.current.hasID(id)
+	_, found, err := x.current.keyOf(id)
+	return found, err
 }
 
 // AddSeq indexes the records of a sequence, as [refsift.Records] and the
@@ -169,12 +178,16 @@ func (x *Index) AddSeq(ctx context.Context, recs iter.Seq2[*refsift.Record, erro
 	return n, errors.Join(errs...)
 }
 
-// flush writes the queued records. The caller holds addMu.
+// flush writes the queued records and takes out those that are to go. The
+// caller holds addMu.
 func (x *Index) flush() error {
-	if len(x.pending) == 0 {
+	if len(x.pending)+len(x.doomed) == 0 {
 		return nil
 	}
 	batch := x.idx.NewBatch()
+	for _, key := range x.doomed {
+		batch.Delete(key)
+	}
 	for _, e := range x.pending {
 		if err := batch.IndexAdvanced(newDocument(e)); err != nil {
 			return fmt.Errorf("index record %s: %w", e.id, err)
@@ -184,7 +197,8 @@ func (x *Index) flush() error {
 		return fmt.Errorf("index %d records: %w", len(x.pending), err)
 	}
 	clear(x.pending)
-	x.pending = x.pending[:0]
+	x.pending, x.doomed = x.pending[:0], nil
+	x.changed = true
 	x.current = nil // its reader closes when the last set of it is gone
 	return nil
 }

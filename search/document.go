@@ -1,6 +1,8 @@
 package search
 
 import (
+	"fmt"
+
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -21,7 +23,7 @@ var limits = [...]query.Field{query.Date, query.Languages, query.PubTypes, query
 // newDocument converts an entry to what bleve indexes. Words come from our own
 // tokenizer, with their positions; bleve analyses nothing.
 func newDocument(e *entry) *document.Document {
-	out := document.NewDocument(e.id)
+	out := document.NewDocument(key(e.id, e.digest))
 	have := map[query.Field]bool{}
 	for _, f := range e.doc.Text {
 		out.AddField(&textField{fieldName{f.Field.String()}, f.Words})
@@ -47,6 +49,26 @@ func newDocument(e *entry) *document.Document {
 		out.AddField(&termField{fieldName{fieldMissing}, missing})
 	}
 	return out
+}
+
+// key is what bleve knows a record by: its ID and, behind a zero byte, its
+// digest, which says whether the record has changed and is needed again when
+// it is taken out.
+func key(id string, d refsift.Digest) string { return id + keyMark + string(d[:]) }
+
+const keyMark = "\x00"
+
+// splitKey takes a key apart.
+func splitKey(key string) (id refsift.ID, d refsift.Digest, err error) {
+	at := len(key) - len(d) - len(keyMark)
+	if at < 0 || key[at:at+len(keyMark)] != keyMark {
+		return id, d, fmt.Errorf("%w: key %q", ErrDamaged, key)
+	}
+	copy(d[:], key[at+len(keyMark):])
+	if id, err = refsift.ParseID(key[:at]); err != nil {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return id, d, err
 }
 
 // Terms of the descriptor field. A heading is indexed as itself, behind

@@ -75,8 +75,12 @@ type Index struct {
 	// reading, Commit and Close for writing.
 	mu     sync.RWMutex
 	closed bool
-	path   string // "" in memory
-	aside  string // folder being built; "" in memory and once committed
+	path   string    // "" in memory
+	aside  string    // folder that Create builds and Commit moves to path
+	build  string    // folder of the generation being built; "" in memory and once committed
+	before *metadata // of the generation that Update and Rebuild replace
+	fresh  bool      // Rebuild: nothing of it is kept
+	lock   *fileLock // against other writers
 	idx    bleve.Index
 	state  int // counts how often idx was opened: what was read from an earlier one is closed
 	meta   metadata
@@ -84,6 +88,8 @@ type Index struct {
 	// addMu guards what adding changes.
 	addMu   sync.Mutex
 	pending []*entry
+	doomed  []string            // keys of records to be deleted with the next batch
+	changed bool                // something was added or deleted since the index was opened
 	seen    map[uint64]struct{} // hashes of the IDs
 	current *snapshot           // of everything flushed; nil: to be taken
 }
@@ -135,6 +141,11 @@ type Info struct {
 	Bleve     string `json:"bleve"`     // version of bleve that wrote the index
 	Digest    string `json:"digest"`    // of the content of all records, whatever their order and file names
 	Thesaurus int    `json:"thesaurus"` // year of the thesaurus that headings are exploded with; 0: unknown
+	// Generation counts the commits, Files and Bytes are what the last one
+	// consists of; all are 0 in memory.
+	Generation int   `json:"generation,omitempty"`
+	Files      int   `json:"files,omitempty"`
+	Bytes      int64 `json:"bytes,omitempty"`
 }
 
 // Info describes the index with all records added so far.
@@ -148,11 +159,11 @@ func (x *Index) Info() Info {
 		tree = thesaurus.Default()
 	}
 	return Info{Path: x.path, ReadOnly: x.readOnly(), Records: x.meta.Records, Tokenizer: token.Version, Bleve: x.meta.Bleve,
-		Digest: x.meta.Digest.String(), Thesaurus: tree.Year()}
+		Digest: x.meta.Digest.String(), Thesaurus: tree.Year(), Generation: x.meta.Generation, Files: len(x.meta.Files), Bytes: x.meta.bytes()}
 }
 
 // readOnly reports whether the index was committed.
-func (x *Index) readOnly() bool { return x.path != "" && x.aside == "" }
+func (x *Index) readOnly() bool { return x.path != "" && x.build == "" }
 
 // Run counts every line of a strategy; see [eval.Run].
 func (x *Index) Run(ctx context.Context, s *query.Strategy) (*eval.Result, error) {
@@ -246,8 +257,8 @@ func (x *Index) IDs(ctx context.Context, set *eval.Set) ([]refsift.ID, error) {
 	return slices.SortedFunc(maps.Values(names), refsift.ID.Compare), nil
 }
 
-// Close ends the use of the index. An index from [Create] that was not
-// committed is removed.
+// Close ends the use of the index. What [Create], [Update] or [Rebuild] began
+// and was not committed is given up.
 func (x *Index) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -255,11 +266,7 @@ func (x *Index) Close() error {
 		return nil
 	}
 	x.closed = true
-	err := x.closeBleve()
-	if x.aside != "" {
-		err = errors.Join(err, removeAside(x.aside))
-	}
-	return err
+	return errors.Join(x.closeBleve(), x.giveUp())
 }
 
 // closeBleve closes the snapshot in use and the index. The caller holds mu
@@ -272,7 +279,7 @@ func (x *Index) closeBleve() error {
 		err = x.current.reader.close()
 		x.current = nil
 	}
-	x.pending, x.seen = nil, nil
+	x.pending, x.doomed, x.seen = nil, nil, nil
 	if x.idx != nil {
 		err = errors.Join(err, x.idx.Close())
 		x.idx = nil

@@ -301,7 +301,7 @@ func TestOpenDamaged(t *testing.T) {
 		return path
 	}
 	segmentOf := func(path string) string {
-		names, err := filepath.Glob(filepath.Join(path, "store", "*.zap"))
+		names, err := filepath.Glob(filepath.Join(path, "g1", "store", "*.zap"))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no segment: %v", err)
 		}
@@ -328,18 +328,23 @@ func TestOpenDamaged(t *testing.T) {
 		{"missing", os.RemoveAll, fs.ErrNotExist, "open index"},
 		{"a file", func(p string) error { return errors.Join(os.RemoveAll(p), os.WriteFile(p, []byte("x"), 0o600)) }, search.ErrNotAnIndex, "a file"},
 		{"empty folder", func(p string) error { return errors.Join(os.RemoveAll(p), os.Mkdir(p, 0o700)) }, search.ErrNotAnIndex, "refsift-index.json"},
-		{"not committed", func(p string) error { return os.Remove(filepath.Join(p, "refsift-index.json")) }, search.ErrNotAnIndex, "not completed"},
+		{"not committed", func(p string) error { return os.Remove(filepath.Join(p, "refsift-index.json")) }, search.ErrNotAnIndex, "refsift-index.json"},
+		{"metadata changed", func(p string) error { return flip(filepath.Join(p, "refsift-index.json")) }, search.ErrDamaged, "refsift-index.json"},
+		{"made by an earlier version", func(p string) error {
+			edit(t, p, func(m map[string]any) { m["layout"] = 1 })
+			return nil
+		}, search.ErrVersion, "build the index again"},
 		{"metadata cut off", func(p string) error { return os.Truncate(filepath.Join(p, "refsift-index.json"), 30) }, search.ErrDamaged, "refsift-index.json"},
 		{"segment missing", func(p string) error { return os.Remove(segmentOf(p)) }, search.ErrDamaged, "missing"},
 		{"segment cut off", func(p string) error { return os.Truncate(segmentOf(p), 100) }, search.ErrDamaged, "100 bytes"},
 		{"segment changed", func(p string) error { return flip(segmentOf(p)) }, search.ErrDamaged, "was changed"},
 		{"store cut off, unnoticed", func(p string) error {
 			unlist(p, "root.bolt")
-			return os.Truncate(filepath.Join(p, "store", "root.bolt"), 5000)
+			return os.Truncate(filepath.Join(p, "g1", "store", "root.bolt"), 5000)
 		}, search.ErrDamaged, ""},
 		{"store empty, unnoticed", func(p string) error {
 			unlist(p, "root.bolt")
-			return os.Truncate(filepath.Join(p, "store", "root.bolt"), 0)
+			return os.Truncate(filepath.Join(p, "g1", "store", "root.bolt"), 0)
 		}, search.ErrDamaged, ""},
 		{"segment cut off, unnoticed", func(p string) error {
 			unlist(p, ".zap")
@@ -392,6 +397,9 @@ func edit(t *testing.T, path string, f func(map[string]any)) {
 	if err := os.WriteFile(name, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := search.Reseal(path); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func flip(name string) error {
@@ -414,7 +422,7 @@ func TestOpenLocked(t *testing.T) {
 	if err := errors.Join(x.Add(ctx, rec("a", 1, "health")), x.Commit(), x.Close()); err != nil {
 		t.Fatal(err)
 	}
-	writer, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "5s"})
+	writer, err := bleve.OpenUsing(filepath.Join(path, "g1"), map[string]any{"bolt_timeout": "5s"})
 	if err != nil {
 		t.Fatal(err)
 	}

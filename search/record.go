@@ -80,11 +80,11 @@ func (x *Index) Lookup(_ context.Context, id refsift.ID) (out *eval.Set, err err
 	err = x.search(func(snap *snapshot, _ eval.Options) error {
 		parts := make([]*roaring.Bitmap, len(snap.segments))
 		for i, v := range snap.segments {
-			b, err := v.term("_id", id.String())
+			_, b, err := v.byID(id.String())
 			if err != nil {
 				return err
 			}
-			if b = v.alive(b); b != nil {
+			if b != nil {
 				parts[i] = b.Clone()
 			}
 		}

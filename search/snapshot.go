@@ -89,30 +89,57 @@ func (v segmentView) alive(b *roaring.Bitmap) *roaring.Bitmap {
 	return roaring.AndNot(b, v.deleted)
 }
 
-// id returns the ID of a record.
-func (s *snapshot) id(number uint64) (refsift.ID, error) {
+// key returns the key of a record.
+func (s *snapshot) key(number uint64) (string, error) {
 	part := int(number >> 32)
 	if part >= len(s.segments) {
-		return refsift.ID{}, ErrForeignSet
+		return "", ErrForeignSet
 	}
 	text, err := s.segments[part].seg.DocID(number & 0xffffffff)
 	if err != nil {
-		return refsift.ID{}, fmt.Errorf("read record id: %w", err)
+		return "", fmt.Errorf("read record id: %w", err)
 	}
-	return refsift.ParseID(string(text))
+	return string(text), nil
 }
 
-func (s *snapshot) hasID(id string) (bool, error) {
+// id returns the ID of a record.
+func (s *snapshot) id(number uint64) (refsift.ID, error) {
+	key, err := s.key(number)
+	if err != nil {
+		return refsift.ID{}, err
+	}
+	id, _, err := splitKey(key)
+	return id, err
+}
+
+// keyOf returns the key of the record with that ID.
+func (s *snapshot) keyOf(id string) (key string, found bool, err error) {
 	for _, v := range s.segments {
-		b, err := v.term("_id", id)
-		if err != nil {
-			return false, err
-		}
-		if b != nil && !v.alive(b).IsEmpty() {
-			return true, nil
+		key, docs, err := v.byID(id)
+		if err != nil || docs != nil {
+			return key, docs != nil, err
 		}
 	}
-	return false, nil
+	return "", false, nil
+}
+
+// byID returns the record with that ID in a segment, nil if there is none.
+func (v segmentView) byID(id string) (key string, docs *roaring.Bitmap, err error) {
+	f, err := v.field("_id")
+	if err != nil {
+		return "", nil, err
+	}
+	err = f.terms(id+keyMark, func(term string) error {
+		p, err := f.posting([]byte(term))
+		if err != nil || len(term) != len(id)+len(keyMark)+len(refsift.Digest{}) {
+			return err
+		}
+		if alive := v.alive(p.docs); alive != nil && !alive.IsEmpty() {
+			key, docs = term, alive
+		}
+		return nil
+	})
+	return key, docs, err
 }
 
 // All implements [eval.Leaves].

@@ -2,118 +2,18 @@ package search
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
-	"math/bits"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-
-	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/internal/token"
 )
-
-// metadataFile is written last: where it is, the index is whole.
-const metadataFile = "refsift-index.json"
-
-// layoutVersion is that of the fields and terms in the index.
-const layoutVersion = 1
-
-// metadata is what bleve does not keep: what the index was made with, and
-// what it consists of.
-type metadata struct {
-	Layout    int    `json:"layout"`
-	Tokenizer string `json:"tokenizer"`
-	Bleve     string `json:"bleve"`
-	Records   int    `json:"records"`
-	Digest    digest `json:"digest"`
-	// Databases are the names of databases as records spell them, by the value
-	// that is indexed.
-	Databases map[string]string `json:"databases,omitempty"`
-	Files     []fileID          `json:"files,omitempty"`
-}
-
-type fileID struct {
-	Name   string `json:"name"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-}
-
-func newMetadata() metadata {
-	return metadata{Layout: layoutVersion, Tokenizer: token.Version, Bleve: bleveVersion(), Databases: map[string]string{}}
-}
-
-func bleveVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range info.Deps {
-			if m.Path == "github.com/blevesearch/bleve/v2" {
-				return m.Version
-			}
-		}
-	}
-	return "unknown"
-}
-
-func (m *metadata) add(d refsift.Digest) {
-	m.Records++
-	m.Digest.add(d)
-}
-
-// name keeps how a database is spelled; of several spellings that are indexed
-// alike the first in the alphabet, whatever the order of the records.
-func (m *metadata) name(database string) {
-	if database == "" {
-		return
-	}
-	value := token.Value(database)
-	if have, ok := m.Databases[value]; !ok || database < have {
-		if m.Databases == nil {
-			m.Databases = map[string]string{}
-		}
-		m.Databases[value] = database
-	}
-}
-
-// A digest is the sum of the SHA-256 of the records' digests, modulo 2 to the
-// 256: the same whatever the order of the records.
-type digest [4]uint64
-
-func (d *digest) add(r refsift.Digest) {
-	h := sha256.Sum256(r[:])
-	var carry uint64
-	for i := 3; i >= 0; i-- {
-		d[i], carry = bits.Add64(d[i], binary.BigEndian.Uint64(h[8*i:]), carry)
-	}
-}
-
-func (d digest) String() string { return fmt.Sprintf("%016x%016x%016x%016x", d[0], d[1], d[2], d[3]) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (d digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
-// UnmarshalText implements encoding.TextUnmarshaler.
-func (d *digest) UnmarshalText(b []byte) error {
-	raw, err := hex.DecodeString(string(b))
-	if err != nil || len(raw) != 32 {
-		return fmt.Errorf("digest %q: want 64 hexadecimal digits", b)
-	}
-	for i := range d {
-		d[i] = binary.BigEndian.Uint64(raw[8*i:])
-	}
-	return nil
-}
 
 // Create begins an index that [Index.Commit] will put at path, where nothing
 // may be yet. It can be searched while it is built.
@@ -127,10 +27,18 @@ func Create(path string, o *Options) (*Index, error) {
 	}
 	x := newIndex(o)
 	x.path, x.aside = path, aside
-	if x.idx, err = newBleve(aside); err != nil {
-		return nil, errors.Join(fmt.Errorf("create index %s: %w", path, err), removeAside(aside))
+	x.meta.Generation = 1
+	x.build = filepath.Join(aside, x.meta.folder())
+	if err = errors.Join(os.Chmod(aside, 0o755), x.newStore()); err != nil {
+		return nil, errors.Join(fmt.Errorf("create index %s: %w", path, err), os.RemoveAll(aside))
 	}
 	return x, nil
+}
+
+// newStore creates an empty bleve index in the folder being built.
+func (x *Index) newStore() (err error) {
+	x.idx, err = newBleve(x.build)
+	return err
 }
 
 func vacant(path string) error {
@@ -142,13 +50,11 @@ func vacant(path string) error {
 	return nil
 }
 
-// removeAside removes a folder that Create made.
-func removeAside(aside string) error { return os.RemoveAll(aside) }
-
-// Commit completes an index from [Create] and moves it to its path in one
-// step. Afterwards the index is open for searching and read-only. IDs takes
-// no sets from before. If Commit fails, the index is closed, and the path is
-// as it was unless all that failed was opening it again.
+// Commit completes an index from [Create], [Update] or [Rebuild] and puts it at
+// its path in one step. Afterwards the index is open for searching and
+// read-only. IDs takes no sets from before. If Commit fails, the index is
+// closed, and the path is as it was unless all that failed was opening it
+// again.
 func (x *Index) Commit() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -157,16 +63,13 @@ func (x *Index) Commit() error {
 		return ErrClosed
 	case x.path == "":
 		return errors.New("commit: an index in memory has no path")
-	case x.aside == "":
+	case x.readOnly():
 		return fmt.Errorf("commit %s: %w", x.path, ErrReadOnly)
 	}
 	err := x.commit()
 	if err != nil {
 		x.closed = true
-		err = errors.Join(fmt.Errorf("commit %s: %w", x.path, err), x.closeBleve())
-		if x.aside != "" {
-			err = errors.Join(err, removeAside(x.aside))
-		}
+		err = errors.Join(fmt.Errorf("commit %s: %w", x.path, err), x.closeBleve(), x.giveUp())
 	}
 	return err
 }
@@ -178,10 +81,36 @@ func (x *Index) commit() error {
 	if err != nil {
 		return err
 	}
-	if err := x.merge(); err != nil {
-		return err
+	if x.before == nil || x.fresh { // an update would copy everything
+		if err := x.merge(); err != nil {
+			return err
+		}
 	}
 	if err := x.closeBleve(); err != nil {
+		return err
+	}
+	switch {
+	case x.before == nil:
+		err = x.commitFolder()
+	case x.changed || x.fresh:
+		err = x.commitGeneration()
+	default:
+		x.meta = *x.before
+		err = x.giveUp()
+	}
+	if err != nil {
+		return err
+	}
+	x.build, x.aside, x.before = "", "", nil
+	x.state++
+	x.idx, err = openBleve(filepath.Join(x.path, x.meta.folder()), x.o, true)
+	return err
+}
+
+// commitFolder moves a new index to its path.
+func (x *Index) commitFolder() error {
+	x.syncBuild()
+	if err := x.meta.list(x.aside, nil, ""); err != nil {
 		return err
 	}
 	if err := writeMetadata(x.aside, x.meta); err != nil {
@@ -193,11 +122,19 @@ func (x *Index) commit() error {
 	if err := os.Rename(x.aside, x.path); err != nil {
 		return err
 	}
-	x.aside = ""
-	x.state++
 	syncDir(filepath.Dir(x.path))
-	x.idx, err = openBleve(x.path, x.o)
-	return err
+	return nil
+}
+
+// giveUp removes what was being built.
+func (x *Index) giveUp() error {
+	var err error
+	if x.aside != "" {
+		err = os.RemoveAll(x.aside)
+	} else if x.build != "" {
+		err = os.RemoveAll(x.build)
+	}
+	return errors.Join(err, x.unlock())
 }
 
 // merge joins the segments of a finished index into one, which searches of
@@ -243,161 +180,94 @@ func segments(s *scorch.Scorch) (int, error) {
 	return n, r.Close()
 }
 
-// writeMetadata lists the files of a folder with their digests.
-func writeMetadata(dir string, m metadata) error {
-	names, err := files(dir)
-	if err != nil {
-		return err
-	}
-	m.Files = nil
-	for _, name := range names {
-		id, err := identify(dir, name)
-		if err != nil {
-			return err
-		}
-		m.Files = append(m.Files, id)
-	}
-	text, err := json.MarshalIndent(m, "", "\t")
-	if err != nil {
-		return err
-	}
-	f, err := os.Create(filepath.Join(dir, metadataFile))
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(text, '\n'))
-	err = errors.Join(err, f.Sync(), f.Close())
-	syncDir(dir)
-	return err
-}
-
-// syncDir makes a rename or a new file in a folder last through a power
-// failure, on systems where that can be asked for.
-func syncDir(dir string) {
-	if f, err := os.Open(dir); err == nil {
-		f.Sync()
-		f.Close()
-	}
-}
-
-// files lists the files below dir, sorted, without the metadata.
-func files(dir string) (names []string, err error) {
-	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && name != metadataFile {
-			names = append(names, name)
-		}
-		return err
-	})
-	return names, err
-}
-
-func identify(dir, name string) (fileID, error) {
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
-	if err != nil {
-		return fileID{}, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
-	return fileID{name, n, hex.EncodeToString(h.Sum(nil))}, err
-}
-
 // Open opens a committed index for searching.
 func Open(path string, o *Options) (*Index, error) {
+	x, err := open(path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", path, err)
+	}
+	return x, nil
+}
+
+// open opens the generation that the metadata names. A writer may put another
+// in its place meanwhile and remove the files of the one before: then it is
+// the new one's turn.
+func open(path string, o *Options) (*Index, error) {
+	for last := -1; ; {
+		m, err := readMetadata(path)
+		if err != nil {
+			return nil, err
+		}
+		x, err := openGeneration(path, m, o)
+		if err == nil || m.Generation <= last || errors.Is(err, ErrLocked) {
+			return x, err
+		}
+		last = m.Generation
+	}
+}
+
+func openGeneration(path string, m metadata, o *Options) (*Index, error) {
 	x := newIndex(o)
-	x.path = path
+	x.path, x.meta = path, m
+	if err := m.check(path); err != nil {
+		return nil, err
+	}
+	if x.o.Verify {
+		if err := m.verify(context.Background(), path, nil); err != nil {
+			return nil, err
+		}
+	}
 	var err error
-	if x.meta, err = readMetadata(path); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", path, err)
+	if x.idx, err = openBleve(filepath.Join(path, m.folder()), x.o, true); err != nil {
+		return nil, err
 	}
-	if err := x.meta.check(path, x.o.Verify); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", path, err)
+	if err := x.checkCount(); err != nil {
+		return nil, errors.Join(err, x.closeBleve())
 	}
-	if x.idx, err = openBleve(path, x.o); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", path, err)
-	}
+	return x, nil
+}
+
+// checkCount compares the number of records with the metadata.
+func (x *Index) checkCount() error {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	snap, err := x.snapshot()
 	if err == nil && snap.all.Len() != x.meta.Records {
 		err = fmt.Errorf("%w: it holds %d records, not %d", ErrDamaged, snap.all.Len(), x.meta.Records)
 	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open index %s: %w", path, err), x.closeBleve())
-	}
-	return x, nil
+	return err
 }
 
-func readMetadata(path string) (m metadata, err error) {
-	info, err := os.Stat(path)
+// Verify reads all of an index on disk: every file must be there and have the
+// SHA-256 that it had when it was committed. Progress, which may be nil, is told
+// how many bytes have been read.
+func Verify(ctx context.Context, path string, progress func(done, total int64)) (Info, error) {
+	m, err := readMetadata(path)
+	if err == nil {
+		err = m.check(path)
+	}
+	if err == nil {
+		err = m.verify(ctx, path, progress)
+	}
+	var x *Index
+	if err == nil {
+		x, err = openGeneration(path, m, nil)
+	}
 	if err != nil {
-		return m, err
+		return Info{}, fmt.Errorf("verify index %s: %w", path, err)
 	}
-	if !info.IsDir() {
-		return m, fmt.Errorf("%w: it is a file", ErrNotAnIndex)
-	}
-	text, err := os.ReadFile(filepath.Join(path, metadataFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(filepath.Join(path, "index_meta.json")); err == nil {
-			return m, fmt.Errorf("%w: building it was not completed, or another program made it", ErrNotAnIndex)
-		}
-		return m, fmt.Errorf("%w: there is no %s", ErrNotAnIndex, metadataFile)
-	}
-	if err != nil {
-		return m, err
-	}
-	if err := json.Unmarshal(text, &m); err != nil {
-		return m, fmt.Errorf("%w: %s: %w", ErrDamaged, metadataFile, err)
-	}
-	if m.Layout != layoutVersion || m.Tokenizer != token.Version {
-		return m, fmt.Errorf("%w: layout %d and tokenizer %q, this one has %d and %q: build the index again",
-			ErrVersion, m.Layout, m.Tokenizer, layoutVersion, token.Version)
-	}
-	return m, nil
+	return x.Info(), x.Close()
 }
 
-// check compares the files with the list: their names and sizes, and with
-// verify their content.
-func (m *metadata) check(dir string, verify bool) error {
-	if len(m.Files) == 0 {
-		return fmt.Errorf("%w: %s lists no files", ErrDamaged, metadataFile)
-	}
-	for _, want := range m.Files {
-		if !filepath.IsLocal(filepath.FromSlash(want.Name)) {
-			return fmt.Errorf("%w: %s names the file %q", ErrDamaged, metadataFile, want.Name)
-		}
-		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(want.Name)))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Errorf("%w: file %s is missing", ErrDamaged, want.Name)
-		case err != nil:
-			return err
-		case info.Size() != want.Size:
-			return fmt.Errorf("%w: file %s has %d bytes, not %d", ErrDamaged, want.Name, info.Size(), want.Size)
-		}
-		if !verify {
-			continue
-		}
-		got, err := identify(dir, want.Name)
-		if err != nil {
-			return err
-		}
-		if got != want {
-			return fmt.Errorf("%w: file %s was changed", ErrDamaged, want.Name)
-		}
-	}
-	return nil
-}
-
-// openBleve opens a folder read-only. bleve waits for ever for a lock unless
-// told otherwise, and its store panics on some damaged files.
-func openBleve(path string, o Options) (idx bleve.Index, err error) {
+// openBleve opens a folder for reading, or for writing. bleve waits for ever
+// for a lock unless told otherwise, and its store panics on some damaged files.
+func openBleve(path string, o Options, readOnly bool) (idx bleve.Index, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			idx, err = nil, fmt.Errorf("%w: %v", ErrDamaged, p)
 		}
 	}()
-	idx, err = bleve.OpenUsing(path, map[string]any{"bolt_timeout": o.LockTimeout.String(), "read_only": true})
+	idx, err = bleve.OpenUsing(path, map[string]any{"bolt_timeout": o.LockTimeout.String(), "read_only": readOnly})
 	switch {
 	case err == nil:
 		return idx, nil

@@ -1,0 +1,421 @@
+package search_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
+	"github.com/refsift/refsift/query/eval"
+	"github.com/refsift/refsift/query/eval/evaltest"
+	"github.com/refsift/refsift/search"
+)
+
+// built makes an index on disk.
+func built(t testing.TB, recs []*refsift.Record) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "index")
+	x, err := search.Create(path, &search.Options{BatchSize: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Add(ctx, recs...), x.Commit(), x.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// holds checks that an index is one of just these records.
+func holds(t *testing.T, x *search.Index, recs []*refsift.Record) {
+	t.Helper()
+	var sum search.Sum
+	var want []search.Stored
+	for _, r := range recs {
+		sum.Add(r)
+		want = append(want, search.Stored{ID: r.ID, Digest: r.Digest()})
+	}
+	slices.SortFunc(want, func(a, b search.Stored) int { return a.ID.Compare(b.ID) })
+	if i := x.Info(); i.Records != len(recs) || i.Digest != sum.String() {
+		t.Errorf("%d records with digest %.8s, want %d with %.8s", i.Records, i.Digest, len(recs), sum.String())
+	}
+	got, err := x.Stored(ctx)
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%d records are listed, want %d (%v)", len(got), len(want), err)
+	}
+	s := evaltest.NewGenerator(3).Strategy(20)
+	res, err := evaltest.NewScan(recs).Run(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameCounts(t, x, s, res)
+}
+
+// TestUpdate adds, replaces and deletes, in memory and on disk.
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	g := evaltest.NewGenerator(21)
+	recs := g.Records(80)
+	changed := slices.Clone(recs[:60])
+	for i := 10; i < 20; i++ {
+		changed[i] = g.Record()
+		changed[i].ID = recs[i].ID
+	}
+	more := g.Records(15)
+	work := func(x *search.Index) error {
+		c, err := x.Replace(ctx, append(slices.Clone(changed), more[:5]...)...)
+		if want := (search.Change{Added: 5, Replaced: 10, Unchanged: 50}); err != nil || c != want {
+			t.Errorf("%+v, %v, want %+v", c, err, want)
+		}
+		var gone []refsift.ID
+		for _, r := range recs[60:] {
+			gone = append(gone, r.ID, r.ID)
+		}
+		n, err := x.Delete(ctx, append(gone, refsift.ID{File: "none", Ordinal: 1})...)
+		if n != 20 || err != nil {
+			t.Errorf("%d deleted, %v", n, err)
+		}
+		if err := x.Add(ctx, changed[3]); !errors.Is(err, search.ErrDuplicateID) {
+			t.Errorf("a record that is there was added: %v", err)
+		}
+		return x.Add(ctx, append(more[5:], recs[70])...) // one that was deleted comes back
+	}
+	want := append(append(slices.Clone(changed), more...), recs[70])
+
+	memory := open(t, &search.Options{BatchSize: 30}, recs)
+	if err := work(memory); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, memory, want)
+
+	path := built(t, recs)
+	reader, err := search.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := search.Update(path, &search.Options{BatchSize: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := work(x); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, x, want)
+	holds(t, reader, recs)
+	if err := x.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, x, want)
+	holds(t, reader, recs)
+	again, err := search.Open(path, &search.Options{Verify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, again, want)
+	if i := again.Info(); i.Generation != 2 {
+		t.Errorf("generation %d", i.Generation)
+	}
+	if err := errors.Join(x.Close(), reader.Close(), again.Close()); err != nil {
+		t.Error(err)
+	}
+	onlyIn(t, path, "g2", "refsift-index.json", "refsift-index.lock")
+}
+
+// TestUpdateGivenUp leaves the index as it was.
+func TestUpdateGivenUp(t *testing.T) {
+	t.Parallel()
+	recs := evaltest.NewGenerator(22).Records(40)
+	path := built(t, recs)
+	for _, begin := range []func(string, *search.Options) (*search.Index, error){search.Update, search.Rebuild} {
+		x, err := begin(path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := begin(path, &search.Options{LockTimeout: 20 * time.Millisecond}); !errors.Is(err, search.ErrLocked) {
+			t.Errorf("a second writer: %v", err)
+		}
+		if err := errors.Join(x.Add(ctx, rec("new", 1, "late")), x.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x, err := search.Update(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Commit(); err != nil { // nothing was changed
+		t.Fatal(err)
+	}
+	holds(t, x, recs)
+	if i := x.Info(); i.Generation != 1 {
+		t.Errorf("generation %d without a change", i.Generation)
+	}
+	x.Close()
+	onlyIn(t, path, "g1", "refsift-index.json", "refsift-index.lock")
+}
+
+func TestRebuild(t *testing.T) {
+	t.Parallel()
+	g := evaltest.NewGenerator(23)
+	path := built(t, g.Records(40))
+	recs := g.Records(25)
+	x, err := search.Rebuild(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Add(ctx, recs...), x.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, x, recs)
+	x.Close()
+	for _, begin := range []func(string, *search.Options) (*search.Index, error){search.Update, search.Rebuild} {
+		dir := t.TempDir()
+		if _, err := begin(dir, nil); !errors.Is(err, search.ErrNotAnIndex) {
+			t.Errorf("%v", err)
+		}
+		onlyIn(t, dir)
+	}
+}
+
+// TestManyUpdates commits again and again while readers open and search.
+func TestManyUpdates(t *testing.T) {
+	t.Parallel()
+	g := evaltest.NewGenerator(24)
+	recs := g.Records(30)
+	path := built(t, recs)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			last := 0
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				x, err := search.Open(path, nil)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				n := count(t, x, &query.All{})
+				if n < last || n%10 != 0 || n != x.Info().Records {
+					t.Errorf("%d records after %d", n, last)
+				}
+				last = n
+				if err := x.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 6 {
+		x, err := search.Update(path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := g.Records(10)
+		recs = append(recs, more...)
+		if err := errors.Join(x.Add(ctx, more...), x.Commit(), x.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(stop)
+	wg.Wait()
+	x, err := search.Open(path, &search.Options{Verify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	holds(t, x, recs)
+}
+
+// TestWriterBesideReaders searches one index from many goroutines while one
+// adds, replaces and deletes.
+func TestWriterBesideReaders(t *testing.T) {
+	t.Parallel()
+	g := evaltest.NewGenerator(25)
+	recs := g.Records(60)
+	x := open(t, nil, recs)
+	strategy := evaltest.NewGenerator(5).Strategy(15)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if _, err := x.Analyze(ctx, strategy, eval.AnalyzeOptions{}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for i := range 12 {
+		r := g.Record()
+		r.ID = recs[i].ID
+		if _, err := x.Replace(ctx, r, g.Record()); err != nil {
+			t.Error(err)
+		}
+		recs[i] = r
+		if _, err := x.Delete(ctx, recs[20+i].ID); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	wg.Wait()
+	if i := x.Info(); i.Records != 60 {
+		t.Errorf("%d records", i.Records)
+	}
+}
+
+// TestVerify flips a byte of each file in turn.
+func TestVerify(t *testing.T) {
+	t.Parallel()
+	path := built(t, evaltest.NewGenerator(26).Records(30))
+	var last int64
+	info, err := search.Verify(ctx, path, func(done, total int64) {
+		if done < last || done > total {
+			t.Errorf("%d of %d bytes after %d", done, total, last)
+		}
+		last = done
+	})
+	if err != nil || info.Records != 30 || last != info.Bytes {
+		t.Fatalf("%+v, %d bytes read, %v", info, last, err)
+	}
+	var names []string
+	filepath.WalkDir(path, func(name string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if len(names) < 4 {
+		t.Fatalf("only %q", names)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []int{0, len(data) / 3, len(data) - 1} {
+			changed := slices.Clone(data)
+			changed[at] ^= 1
+			if err := os.WriteFile(name, changed, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := search.Verify(ctx, path, nil); !errors.Is(err, search.ErrDamaged) && !errors.Is(err, search.ErrVersion) {
+				t.Errorf("%s, byte %d: %v", name, at, err)
+			}
+		}
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := search.Verify(ctx, path, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+const killed = 10 // records of each commit of the child
+
+// TestUpdateChild is no test: it is the process that TestKill kills. It adds
+// records for ever and says after each commit how many there are.
+func TestUpdateChild(t *testing.T) {
+	path := os.Getenv("REFSIFT_UPDATE_CHILD")
+	if path == "" {
+		return
+	}
+	for {
+		x, err := search.Update(path, &search.Options{LockTimeout: 5 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := x.Info().Records
+		g := evaltest.NewGenerator(uint64(n))
+		var recs []*refsift.Record
+		for i := range killed {
+			r := g.Record()
+			r.ID = refsift.ID{File: "child", Ordinal: n + i + 1}
+			recs = append(recs, r)
+		}
+		if err := errors.Join(x.Add(ctx, recs...), x.Commit(), x.Close()); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("committed", n+killed)
+	}
+}
+
+// TestKill kills a process that updates an index, at any moment: what it said
+// it had committed is there, and nothing in part.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts processes; nothing in it is concurrent that shorter tests do not run")
+	}
+	path := built(t, nil)
+	begun, lost := 0, 0
+	for round := range 8 {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestUpdateChild$", "-test.v")
+		cmd.Env = append(os.Environ(), "REFSIFT_UPDATE_CHILD="+path)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		acknowledged := 0
+		lines := bufio.NewScanner(out)
+		first := true
+		for lines.Scan() {
+			if text, ok := strings.CutPrefix(lines.Text(), "committed "); ok {
+				acknowledged, _ = strconv.Atoi(text)
+				if first { // let it go on for some moments more
+					first = false
+					time.AfterFunc(time.Duration(round)*7*time.Millisecond, func() { cmd.Process.Kill() })
+				}
+			}
+		}
+		cmd.Wait()
+		if acknowledged == 0 {
+			t.Fatal("the child committed nothing")
+		}
+		begin := time.Now()
+		info, err := search.Verify(ctx, path, nil)
+		if err != nil {
+			t.Fatalf("after kill %d: %v", round+1, err)
+		}
+		if d := time.Since(begin); d > 5*time.Second {
+			t.Errorf("opening took %v", d)
+		}
+		if info.Records < acknowledged || info.Records%killed != 0 {
+			t.Errorf("%d records of %d acknowledged", info.Records, acknowledged)
+			lost++
+		}
+		begun = info.Records
+	}
+	t.Logf("8 kills, %d records at the end, %d times something was lost", begun, lost)
+	x, err := search.Update(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	stored, err := x.Stored(ctx)
+	if err != nil || len(stored) != begun || stored[begun-1].ID.Ordinal != begun {
+		t.Errorf("%d records, %v", len(stored), err)
+	}
+}
