@@ -204,7 +204,9 @@ func (x *Index) unlock() error {
 
 // A Change says what became of the records handed to [Index.Replace].
 type Change struct {
-	Added, Replaced, Unchanged int
+	Added     int `json:"added"`
+	Replaced  int `json:"replaced"`
+	Unchanged int `json:"unchanged"`
 }
 
 // Replace indexes records; one with the ID of a record in the index takes its

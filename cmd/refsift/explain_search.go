@@ -149,7 +149,7 @@ func identifiersIn(name string) []eval.KnownItem {
 func recordsInIndex(ctx context.Context, dir string, o search.Options, name string) (out []namedDocument, err error) {
 	idx, err := search.Open(dir, &o)
 	if err != nil {
-		return nil, err
+		return nil, indexError(err)
 	}
 	defer func() { err = errors.Join(err, idx.Close()) }()
 	set := eval.NewSet(nil)

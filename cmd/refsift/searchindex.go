@@ -52,7 +52,7 @@ func (a *app) build(ctx context.Context, args []string, keep func(*refsift.Recor
 func (a *app) reopen(ctx context.Context, dir string, o search.Options, args []string, keep func(*refsift.Record)) (*search.Index, *reading, error) {
 	idx, err := search.Open(dir, &o)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, indexError(err)
 	}
 	info := idx.Info()
 	if len(args) == 0 {
