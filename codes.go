@@ -147,6 +147,9 @@ const (
 
 // The codes of counting.
 const (
+	// project
+	CodeScreeningForeign Code = "screening-foreign"
+
 	// query/eval
 	CodeLineBad          Code = "line-bad"
 	CodeLineDepends      Code = "line-depends"
@@ -276,6 +279,8 @@ var codeTable = []CodeInfo{
 	{CodeLimitUnknown, "a limit in prose was not understood", "write it as a search"},
 
 	{CodeDialectGuessed, "the platform of a strategy was guessed", "check it, and name it with --dialect if it is wrong"},
+
+	{CodeScreeningForeign, "a record of a screening file is none of the unique records", "add the export that it comes from, or leave it out of the screening file"},
 
 	{CodeLineBad, "a line holds text that was not understood, so it has no count", "correct the line; see the diagnostics of reading it"},
 	{CodeLineDepends, "a line refers to one that has no count, so it has none", "correct the other line"},

@@ -40,6 +40,8 @@ var mayImport = map[string][]string{
 	"dedupe":              {".", "internal/norm", "internal/decode"},
 	"prisma":              {"internal/svg"},
 	"overlap":             {"internal/svg"},
+	"bundle":              {},
+	"project":             {".", "bundle", "dedupe", "format", "ledger", "overlap", "prisma", "query", "query/document", "query/eval", "query/lint", "report", "review", "ris", "screening", "search", "state", "github.com/BurntSushi/toml"},
 	"report":              {"overlap", "prisma"},
 	"review":              {".", "dedupe"},
 	"audit":               {".", "github.com/BurntSushi/toml"},
@@ -128,7 +130,7 @@ func isStd(pkg string) bool {
 }
 
 // topFolders are the first elements of this module's own packages.
-var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "report", "review", "browser", "audit", "screening", "ledger", "state", "internal", "cmd", "examples"}
+var topFolders = []string{".", "ris", "bibtex", "format", "query", "search", "thesaurus", "dedupe", "prisma", "overlap", "report", "review", "browser", "bundle", "project", "audit", "screening", "ledger", "state", "internal", "cmd", "examples"}
 
 // matches reports whether pkg is pattern, or below it where the pattern ends in "/*".
 func matches(pattern, pkg string) bool {

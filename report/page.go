@@ -74,7 +74,7 @@ func (r Report) write(w io.Writer, part Report) error {
 		}
 	}
 	if part.Overlap != nil {
-		if data.UpSet, err = picture(func(w io.Writer) error { return part.Overlap.WriteUpSet(w, overlap.Style{ID: "upset-"}) }); err != nil {
+		if data.UpSet, err = picture(func(w io.Writer) error { return part.Overlap.WriteUpSet(w, overlap.Style{ID: "upset-", Columns: 20}) }); err != nil {
 			return err
 		}
 		if data.HeatMap, err = picture(func(w io.Writer) error { return part.Overlap.WriteHeatMap(w, overlap.Style{ID: "heat-"}) }); err != nil {

@@ -171,6 +171,9 @@ func (g *generator) write(create func(string) (io.WriteCloser, error)) (err erro
 	if err := out.writeString(strategyName, Strategy()); err != nil {
 		return err
 	}
+	if err := out.writeString(projectName, projectText); err != nil {
+		return err
+	}
 	return out.writeString(readmeName, g.readme())
 }
 

@@ -12,7 +12,13 @@ const (
 	truthName    = "truth.csv"
 	strategyName = "strategy.txt"
 	readmeName   = "README.md"
+	projectName  = "refsift.toml"
 )
+
+// projectText is the project file that runs everything over the exports.
+//
+//go:embed project.toml
+var projectText string
 
 //go:embed strategy.txt
 var strategyText string
@@ -51,6 +57,7 @@ func (g *generator) readme() string {
 	fmt.Fprintf(&b, "| together | %d |\n\n", s.Records)
 	fmt.Fprintf(&b, "The %d records describe %d items: %d records are duplicates (%.1f %%).\n\n",
 		s.Records, s.Items, s.Records-s.Items, 100*float64(s.Records-s.Items)/float64(s.Records))
+	fmt.Fprintf(&b, "- `%s`: the project file; `refsift run` in this folder does everything.\n", projectName)
 	fmt.Fprintf(&b, "- `%s`: the strategy, as the paper prints it.\n", strategyName)
 	fmt.Fprintf(&b, "- `%s`: one row a record: `id` (file#number), `file`, `ordinal`, the `accession` number that the export\n"+
 		"  gives, `group` (records of one group are the same item), `planted` (the difficulty, if any) and `case`.\n\n", truthName)
