@@ -61,22 +61,13 @@ func (l *layout) Line(c *mapping.Core, line []byte) {
 		c.End()
 	case len(text) == 2 && string(text) == "EF":
 		c.Close()
-	case !isTag(line):
+	case !mapping.ShortTag(line):
 		l.untagged(c, line)
 	case isHeader(c, line):
 		c.Close()
 	default:
 		l.tag(c, line)
 	}
-}
-
-// isTag recognises two characters and a space, or the end of the line.
-func isTag(line []byte) bool {
-	return isName(line) && (len(line) == 2 || line[2] == ' ' || line[2] == '\t')
-}
-
-func isName(line []byte) bool {
-	return len(line) >= 2 && line[0] >= 'A' && line[0] <= 'Z' && (line[1] >= 'A' && line[1] <= 'Z' || line[1] >= '0' && line[1] <= '9')
 }
 
 // isHeader recognises FN and VR, also those of a second export behind a
@@ -119,7 +110,7 @@ func (l *layout) untagged(c *mapping.Core, line []byte) {
 		c.Stray()
 		return
 	}
-	if isName(line) && len(line) > 2 && line[2] >= 'A' && neverWrapped[l.last] {
+	if mapping.IsShortName(line) && len(line) > 2 && line[2] >= 'A' && neverWrapped[l.last] {
 		if _, known := table[string(line[:2])]; known && string(line[:2]) != "PT" {
 			c.Here(refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeTagLoose, Message: "no space stands behind the tag", Tag: string(line[:2])}, 0)
 			l.last = string(line[:2])

@@ -105,19 +105,10 @@ func recordNumber(line []byte) (string, bool) {
 		return "", false
 	}
 	number, total, ok := bytes.Cut(rest, []byte(" of "))
-	if !ok || !isNumber(number) || !isNumber(total) {
+	if !ok || !mapping.IsNumber(number) || !mapping.IsNumber(total) {
 		return "", false
 	}
 	return string(number), true
-}
-
-func isNumber(p []byte) bool {
-	for _, c := range p {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(p) > 0 && len(p) < 10
 }
 
 // nameEnd returns the length of the tag that a colon closes: two or three

@@ -3,11 +3,9 @@ package csv
 import (
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strings"
 	"testing"
-	"testing/iotest"
 	"time"
 
 	"github.com/refsift/refsift"
@@ -189,35 +187,12 @@ func TestTags(t *testing.T) {
 	}
 }
 
-func TestOptionsAndErrors(t *testing.T) {
+func TestComma(t *testing.T) {
 	t.Parallel()
 	r := NewReader(strings.NewReader("id|title\n1|T\n"))
-	r.Comma, r.Database, r.Platform, r.Strict = '|', "D", "P", true
-	rec, err := r.Read()
-	if err != nil || rec.Title != "T" || rec.Origin.Database != "D" || rec.Origin.Platform != "P" {
+	r.Comma = '|'
+	if rec, err := r.Read(); err != nil || rec.Title != "T" {
 		t.Errorf("%+v, %v", rec, err)
-	}
-	r = NewReader(strings.NewReader("id,title\n1\n"))
-	r.Strict = true
-	if rec, err := r.Read(); rec == nil || err == nil {
-		t.Errorf("%v, %v", rec, err)
-	}
-	broken := errors.New("broken")
-	r = NewReader(io.MultiReader(strings.NewReader("id,title\n1,T\n"), iotest.ErrReader(broken)))
-	if _, err := refsift.Collect(r.All()); !errors.Is(err, broken) {
-		t.Errorf("error %v", err)
-	}
-	r = NewReader(strings.NewReader(""))
-	r.Encoding = "no such"
-	if _, err := r.Read(); err == nil || err == io.EOF {
-		t.Errorf("error %v for an unknown encoding", err)
-	}
-	r = NewReader(strings.NewReader("id,title\n1," + strings.Repeat("x", refsift.DefaultMaxRecord+1) + "\n2,U\n"))
-	if rec, err := r.Read(); rec != nil || !errors.Is(err, refsift.ErrTooLarge) {
-		t.Errorf("%v, %v", rec, err)
-	}
-	if rec, err := r.Read(); err != nil || rec.Title != "U" {
-		t.Errorf("%v, %v", rec, err)
 	}
 }
 

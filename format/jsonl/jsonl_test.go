@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -120,27 +118,6 @@ func TestKept(t *testing.T) {
 	}
 	if n := r.Diagnostics().Count(refsift.Warning); n != 1 {
 		t.Errorf("%d warnings", n)
-	}
-}
-
-func TestErrors(t *testing.T) {
-	t.Parallel()
-	broken := errors.New("broken")
-	r := NewReader(io.MultiReader(strings.NewReader("{}\n"), iotest.ErrReader(broken)))
-	if _, err := refsift.Collect(r.All()); !errors.Is(err, broken) {
-		t.Errorf("error %v", err)
-	}
-	r = NewReader(strings.NewReader("{\"title\":\"" + strings.Repeat("x", refsift.DefaultMaxRecord) + "\"}\n{\"title\":\"B\"}"))
-	if rec, err := r.Read(); rec != nil || !errors.Is(err, refsift.ErrTooLarge) {
-		t.Errorf("%v, %v", rec, err)
-	}
-	if rec, err := r.Read(); err != nil || rec.Title != "B" {
-		t.Errorf("%v, %v", rec, err)
-	}
-	r = NewReader(strings.NewReader(""))
-	r.Encoding = "no such"
-	if _, err := r.Read(); err == nil || err == io.EOF {
-		t.Errorf("error %v for an unknown encoding", err)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -245,18 +244,6 @@ func TestTooLarge(t *testing.T) {
 	// The line without end stands behind record 3 and takes it along.
 	if want := []string{"A.", "lost", "lost", "E."}; !cmp.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
-	}
-}
-
-func TestReadError(t *testing.T) {
-	t.Parallel()
-	broken := errors.New("connection lost")
-	r := NewReader(io.MultiReader(strings.NewReader("PMID- 1\nTI  - Pears.\n"), iotest.ErrReader(broken)))
-	if rec, err := r.Read(); err != nil || rec.Title != "Pears." {
-		t.Errorf("%v %v", rec, err)
-	}
-	if _, err := r.Read(); !errors.Is(err, broken) {
-		t.Error(err)
 	}
 }
 

@@ -117,13 +117,8 @@ func recordNumber(line []byte) (string, bool) {
 		return "", false
 	}
 	t = bytes.TrimRight(t[1:len(t)-1], ". ")
-	if len(t) == 0 || len(t) > 9 {
+	if !mapping.IsNumber(t) {
 		return "", false
-	}
-	for _, c := range t {
-		if c < '0' || c > '9' {
-			return "", false
-		}
 	}
 	return string(t), true
 }

@@ -52,44 +52,32 @@ type layout struct {
 
 // Line implements mapping.Layout.
 func (l *layout) Line(c *mapping.Core, line []byte) {
-	end := nameEnd(line)
-	if end == 0 {
+	if !mapping.ShortTag(line) {
 		c.Continue(line)
 		return
 	}
-	m, known := table[string(line[:end])]
+	name := line[:2]
+	m, known := table[string(name)]
 	switch {
-	case end == 2 && string(line[:2]) == "RT" && (!c.IsOpen() || l.last != mapping.Text || c.Blank() > 0 || isType(line)):
+	case string(name) == "RT" && (!c.IsOpen() || l.last != mapping.Text || c.Blank() > 0 || isType(line)):
 		c.Begin("")
 	case !c.IsOpen():
 		c.Stray()
 		return
-	case !known && (l.last == mapping.Text || end != 2):
+	case !known && l.last == mapping.Text:
 		c.Continue(line) // "US patients …" in an abstract
 		return
 	case !known:
-		c.UnknownTag(line[:end])
+		c.UnknownTag(name)
 	}
 	l.last = m.Shape
-	c.Field("", 0, end, end, len(line))
+	c.Field("", 0, 2, 2, len(line))
 }
 
 // isType asks for a known type behind RT.
 func isType(line []byte) bool {
 	_, known := typeOf(strings.TrimSpace(string(line[2:])))
 	return known
-}
-
-// nameEnd returns the length of the tag at the start of the line: two
-// characters, a letter first, and a space or the end behind them. 0: none.
-func nameEnd(line []byte) int {
-	if len(line) < 2 || line[0] < 'A' || line[0] > 'Z' || line[1] < '0' || line[1] > '9' && line[1] < 'A' || line[1] > 'Z' {
-		return 0
-	}
-	if len(line) > 2 && line[2] != ' ' && line[2] != '\t' {
-		return 0
-	}
-	return 2
 }
 
 // Fill implements mapping.Layout.

@@ -125,3 +125,26 @@ func Flat(v string) string {
 func isBreak(c rune) bool {
 	return c < ' ' || c == '\u2028' || c == '\u2029' || c == '\uFEFF'
 }
+
+// IsNumber reports whether a text is a number of at most nine digits, such as
+// that of a record.
+func IsNumber(p []byte) bool {
+	for _, c := range p {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(p) > 0 && len(p) < 10
+}
+
+// ShortTag reports whether a line begins with a tag of two characters, the
+// first a capital and the second a capital or digit, that white space or the
+// end of the line follows.
+func ShortTag(line []byte) bool {
+	return IsShortName(line) && (len(line) == 2 || line[2] == ' ' || line[2] == '\t')
+}
+
+// IsShortName is ShortTag whatever follows.
+func IsShortName(line []byte) bool {
+	return len(line) >= 2 && line[0] >= 'A' && line[0] <= 'Z' && (line[1] >= 'A' && line[1] <= 'Z' || line[1] >= '0' && line[1] <= '9')
+}
