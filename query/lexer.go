@@ -296,7 +296,7 @@ func isReferenceLine(text string, d *Dialect) bool {
 }
 
 func allReferences(text string, d *Dialect) bool {
-	if len(text) > 100_000 {
+	if len(text) > 100_000 || hasLongWord(text) {
 		return false
 	}
 	numbers, marks := 0, 0
@@ -321,6 +321,27 @@ func allReferences(text string, d *Dialect) bool {
 		}
 	}
 	return numbers > 0 && marks > 0
+}
+
+// hasLongWord reports a word longer than any operator before a comment, so
+// that most lines need not be cut into tokens to see that they name no line.
+func hasLongWord(text string) bool {
+	const longest = len("AND")
+	if i := strings.IndexByte(text, '['); i >= 0 {
+		text = text[:i]
+	}
+	if i := strings.Index(text, "Annotation:"); i >= 0 {
+		text = text[:i]
+	}
+	letters := 0
+	for i := range len(text) {
+		if c := text[i] | 0x20; c < 'a' || c > 'z' {
+			letters = 0
+		} else if letters++; letters > longest {
+			return true
+		}
+	}
+	return false
 }
 
 // highestReference returns the highest number in a line of references.

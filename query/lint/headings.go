@@ -29,7 +29,9 @@ type usedHeading struct {
 	line *query.Line
 }
 
-func (p *pass) headings() (out []usedHeading) {
+func (p *pass) headings() []usedHeading { return p.used }
+
+func (p *pass) findHeadings() (out []usedHeading) {
 	for _, l := range p.s.Lines {
 		for x := range query.Preorder(l.Expr) {
 			if d, ok := x.(*query.Descriptor); ok && d.Heading != "" {
@@ -42,11 +44,11 @@ func (p *pass) headings() (out []usedHeading) {
 
 // foreign reports whether most headings are unknown, as where Emtree is
 // searched on Ovid: then they say nothing about the strategy.
-func (p *pass) foreign(used []usedHeading) bool {
+func (p *pass) foreign() bool {
 	const few = 4 // too few headings to tell
 	seen := map[string]bool{}
 	unknown := 0
-	for _, h := range used {
+	for _, h := range p.used {
 		k := strings.ToLower(h.x.Heading)
 		if seen[k] {
 			continue
@@ -60,11 +62,8 @@ func (p *pass) foreign(used []usedHeading) bool {
 }
 
 func headingsForeign(p *pass) {
-	if p.tree == nil {
-		return
-	}
-	if used := p.headings(); p.foreign(used) {
-		p.report(used[0].x.Span(), "name the thesaurus, or leave it", "most headings are not in MeSH of %d; headings are not checked further", p.tree.Year())
+	if p.alien {
+		p.report(p.used[0].x.Span(), "name the thesaurus, or leave it", "most headings are not in MeSH of %d; headings are not checked further", p.tree.Year())
 	}
 }
 
@@ -99,14 +98,10 @@ func headingSpelling(p *pass) {
 }
 
 func (p *pass) eachUnknown(f func(usedHeading, suggestion)) {
-	if p.tree == nil {
+	if p.tree == nil || p.alien {
 		return
 	}
-	used := p.headings()
-	if p.foreign(used) {
-		return
-	}
-	for _, h := range used {
+	for _, h := range p.headings() {
 		if _, ok := p.tree.Lookup(h.x.Heading); ok || strings.HasPrefix(strings.ToLower(h.x.Heading), "exp ") {
 			continue
 		}
@@ -136,6 +131,15 @@ type suggestion struct {
 // same words with other punctuation, in another number or order, or "as
 // Topic". Each guess is looked up, so a suggestion always exists.
 func (p *pass) near(name string) suggestion {
+	s, known := p.guesses[name]
+	if !known {
+		s = p.guess(name)
+		p.guesses[name] = s
+	}
+	return s
+}
+
+func (p *pass) guess(name string) suggestion {
 	words := strings.Fields(strings.Map(func(r rune) rune {
 		if r == ',' || r == '-' || r == '‐' || r == '–' {
 			return ' '
@@ -162,8 +166,11 @@ func (p *pass) near(name string) suggestion {
 		return suggestion{h, false, true}
 	}
 	for _, other := range respelled(words) {
-		for guess := range punctuated(other) {
-			if h, ok := p.tree.Lookup(guess); ok {
+		for comma := range other { // the usual forms only: there are many words to try
+			if h, ok := p.tree.Lookup(joinWith(other, 0, comma)); ok {
+				return suggestion{h, false, false}
+			}
+			if h, ok := p.tree.Lookup(joinWith(other, 1<<comma, 0)); ok {
 				return suggestion{h, false, false}
 			}
 		}
@@ -258,14 +265,10 @@ func numbersOf(w string) []string {
 
 // unknownQualifiers finds qualifiers that MeSH does not have.
 func unknownQualifiers(p *pass) {
-	if p.tree == nil {
+	if p.tree == nil || p.alien {
 		return
 	}
-	used := p.headings()
-	if p.foreign(used) {
-		return
-	}
-	for _, h := range used {
+	for _, h := range p.headings() {
 		for _, q := range h.x.Qualifiers {
 			if _, ok := thesaurus.Qualifier(q); !ok {
 				p.report(h.x.Span(), "check the qualifier", "%s is no qualifier of MeSH", quote(q))

@@ -73,6 +73,21 @@ func sequenceOf(x query.Expr) (sequence, bool) {
 	return q, len(q.words) > 0
 }
 
+// sequence is sequenceOf, computed once.
+func (p *pass) sequence(x query.Expr) (sequence, bool) {
+	switch x.(type) {
+	case *query.Term, *query.Phrase:
+	default:
+		return sequence{}, false
+	}
+	q, known := p.seqs[x]
+	if !known {
+		q, _ = sequenceOf(x)
+		p.seqs[x] = q
+	}
+	return q, len(q.words) > 0
+}
+
 // covers reports whether every text that a finds is found by b too: b's
 // words stand in a, next to each other, and b searches at least a's fields.
 func (b sequence) covers(a sequence) bool {
@@ -129,7 +144,7 @@ func (p *pass) key(x query.Expr, at *query.Line) string {
 }
 
 func (p *pass) writeKey(b *strings.Builder, x query.Expr, at *query.Line) {
-	if q, ok := sequenceOf(x); ok {
+	if q, ok := p.sequence(x); ok {
 		b.WriteString(q.String())
 		b.WriteByte('@')
 		b.WriteString(strconv.FormatUint(uint64(q.fields), 36))

@@ -98,7 +98,7 @@ func notText(p *pass) {
 		}
 		n := 0
 		for _, a := range args {
-			if _, ok := sequenceOf(a); ok {
+			if _, ok := p.sequence(a); ok {
 				n++
 			}
 		}

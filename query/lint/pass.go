@@ -26,7 +26,17 @@ type pass struct {
 	findings []Finding
 	reported map[findingKey]bool
 
+	lower   string                           // src with ASCII letters in lower case
+	byLine  map[lineCode]refsift.Diagnostics // of reading
+	codes   map[refsift.Code]bool            // of reading
+	seqs    map[query.Expr]sequence
+	texts   []textLeaf // terms and phrases, see leaves
+	guesses map[string]suggestion
+	used    []usedHeading
+	alien   bool // most headings are of another thesaurus
+
 	lines []*query.Line                 // in the order of the text
+	order []*query.Line                 // each after those that it names
 	refs  map[*query.Line][]*query.Line // the lines that a line names
 	users map[*query.Line][]*query.Line // the lines that name a line
 	pools []*pool
@@ -40,7 +50,7 @@ type findingKey struct {
 
 func newPass(l *Linter, s *query.Strategy, diags refsift.Diagnostics) *pass {
 	text := s.Source
-	p := &pass{l: l, src: text, file: l.Parser.File, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}}
+	p := &pass{l: l, src: text, file: l.Parser.File, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}, seqs: map[query.Expr]sequence{}, guesses: map[string]suggestion{}}
 	if len(s.Lines) > 0 {
 		p.file = s.Lines[0].Span.Start.File
 	}
@@ -53,10 +63,76 @@ func newPass(l *Linter, s *query.Strategy, diags refsift.Diagnostics) *pass {
 	slices.SortStableFunc(p.lines, func(a, b *query.Line) int {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
 	})
+	p.lower = asciiLower(text)
+	p.indexDiagnostics()
 	p.tree = p.thesaurus()
 	p.references()
+	p.order = p.inOrder()
+	p.texts = p.findLeaves()
+	p.used = p.findHeadings()
+	p.alien = p.tree != nil && p.foreign()
 	p.pools = p.findPools()
 	return p
+}
+
+// asciiLower keeps every offset, which strings.ToLower does not.
+func asciiLower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// A lineCode is a code that reading reported in a line.
+type lineCode struct {
+	line *query.Line
+	code refsift.Code
+}
+
+func (p *pass) indexDiagnostics() {
+	p.byLine, p.codes = map[lineCode]refsift.Diagnostics{}, map[refsift.Code]bool{}
+	for _, d := range p.diags {
+		p.codes[d.Code] = true
+		if l := p.lineAt(d.Span.Start.Offset); l != nil {
+			p.byLine[lineCode{l, d.Code}] = append(p.byLine[lineCode{l, d.Code}], d)
+		}
+	}
+}
+
+// diagsAt returns the diagnostics of a code in a line.
+func (p *pass) diagsAt(l *query.Line, code refsift.Code) refsift.Diagnostics {
+	return p.byLine[lineCode{l, code}]
+}
+
+// inOrder returns the lines so that each comes after those that it names.
+// Reading left no cycle. It walks with a stack of its own: a strategy may be
+// one long chain.
+func (p *pass) inOrder() (out []*query.Line) {
+	done := make(map[*query.Line]bool, len(p.s.Lines))
+	next := map[*query.Line]int{}
+	for _, root := range p.s.Lines {
+		stack := []*query.Line{root}
+		for len(stack) > 0 {
+			l := stack[len(stack)-1]
+			i := next[l]
+			if done[l] || i == len(p.refs[l]) {
+				if !done[l] {
+					done[l] = true
+					out = append(out, l)
+				}
+				stack = stack[:len(stack)-1]
+				continue
+			}
+			next[l]++
+			if r := p.refs[l][i]; !done[r] {
+				stack = append(stack, r)
+			}
+		}
+	}
+	return out
 }
 
 // references notes which line names which.
@@ -141,9 +217,7 @@ func (p *pass) relate(f *Finding, span refsift.Span, format string, args ...any)
 }
 
 // has reports whether reading the strategy gave a diagnostic of that code.
-func (p *pass) has(code refsift.Code) bool {
-	return slices.ContainsFunc(p.diags, func(d refsift.Diagnostic) bool { return d.Code == code })
-}
+func (p *pass) has(code refsift.Code) bool { return p.codes[code] }
 
 // dialect returns the name of the platform.
 func (p *pass) dialect() string {

@@ -14,6 +14,8 @@ type pool struct {
 	members []*member
 	byWord  map[string][]*member // text members by the literal start of their first word
 	byKey   map[string]*member   // the first member with that key
+	inside  []containment        // see contained; computed once
+	known   bool
 }
 
 // A member is an argument of a pool's OR.
@@ -47,9 +49,8 @@ func (p *pass) findPools() (out []*pool) {
 			}
 		}
 	}
-	order := p.s.Order()
-	for i := len(order) - 1; i >= 0; i-- {
-		gather(order[i].Expr, order[i])
+	for i := len(p.order) - 1; i >= 0; i-- {
+		gather(p.order[i].Expr, p.order[i])
 	}
 	return out
 }
@@ -121,7 +122,7 @@ func (o *pool) index(p *pass) {
 		if o.byKey[m.key] == nil {
 			o.byKey[m.key] = m
 		}
-		q, ok := sequenceOf(m.x)
+		q, ok := p.sequence(m.x)
 		if !ok {
 			continue
 		}
@@ -169,20 +170,20 @@ func (o *pool) covering(q sequence, skip func(*member) bool) *member {
 const maxCandidates = 200
 
 // hooks returns sequences that each find at least what x finds.
-func hooks(x query.Expr) (out []sequence) {
+func (p *pass) hooks(x query.Expr) (out []sequence) {
 	switch x := x.(type) {
 	case *query.And:
 		for _, a := range x.Args {
-			out = append(out, hooks(a)...)
+			out = append(out, p.hooks(a)...)
 		}
 	case *query.Not:
-		return hooks(x.Left)
+		return p.hooks(x.Left)
 	case *query.Near:
 		for _, a := range x.Args {
-			out = append(out, nearHooks(a)...)
+			out = append(out, p.nearHooks(a)...)
 		}
 	default:
-		if q, ok := sequenceOf(x); ok {
+		if q, ok := p.sequence(x); ok {
 			out = append(out, q)
 		}
 	}
@@ -190,11 +191,11 @@ func hooks(x query.Expr) (out []sequence) {
 }
 
 // nearHooks are the hooks of an argument of a proximity search.
-func nearHooks(x query.Expr) []sequence {
+func (p *pass) nearHooks(x query.Expr) []sequence {
 	if _, or := x.(*query.Or); or {
 		return nil
 	}
-	return hooks(x)
+	return p.hooks(x)
 }
 
 // sourceOf returns the text of a member as written.

@@ -245,13 +245,3 @@ func (p *pass) repairParen(f *Finding, l *query.Line) {
 func countLike(t string) bool {
 	return t != "" && strings.Trim(t, "0123456789.,() \t|") == "" && balanced(t)
 }
-
-// diagsAt returns the diagnostics of a code in a line.
-func (p *pass) diagsAt(l *query.Line, code refsift.Code) (out refsift.Diagnostics) {
-	for _, d := range p.diags {
-		if at := d.Span.Start.Offset; d.Code == code && l.Span.Start.Offset <= at && at <= l.Span.End.Offset {
-			out = append(out, d)
-		}
-	}
-	return out
-}

@@ -48,7 +48,7 @@ func (p *pass) nearHas(o *pool, q sequence) bool {
 			continue
 		}
 		for x := range query.Preorder(m.x) {
-			if s, ok := sequenceOf(x); ok && s.covers(sequence{q.words, s.fields}) {
+			if s, ok := p.sequence(x); ok && s.covers(sequence{q.words, s.fields}) {
 				return true
 			}
 		}
@@ -130,7 +130,7 @@ func (p *pass) blocks() (out []*pool) {
 // finalAnd returns the line that joins the blocks: of those that name two
 // lines or more with AND, the last one.
 func (p *pass) finalAnd() (found *query.Line) {
-	for _, l := range p.s.Order() {
+	for _, l := range p.order {
 		if and, ok := l.Expr.(*query.And); ok {
 			n := 0
 			for _, a := range and.Args {

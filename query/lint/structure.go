@@ -2,6 +2,7 @@ package lint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -37,7 +38,7 @@ func singleQuotes(p *pass) {
 	if p.dialectIn("embase.com") {
 		return
 	}
-	p.eachMatch(singleQuoted, func(l *query.Line, at refsift.Span) {
+	p.eachMatch(singleQuoted, []string{"'"}, func(l *query.Line, at refsift.Span) {
 		t := p.text(at)
 		f := p.report(at, "write \""+t[1:len(t)-1]+"\"", "%s stands between apostrophes, which are no quotation marks here", quote(t))
 		f.edit(at, `"`+t[1:len(t)-1]+`"`)
@@ -45,18 +46,30 @@ func singleQuotes(p *pass) {
 }
 
 // eachMatch calls f for the first group of each match in the body of a line,
-// where it does not lie between quotation marks.
-func (p *pass) eachMatch(re *regexp.Regexp, f func(l *query.Line, at refsift.Span)) {
+// where it does not lie between quotation marks. Only lines with one of the
+// signs, in lower case, are looked at.
+func (p *pass) eachMatch(re *regexp.Regexp, signs []string, f func(l *query.Line, at refsift.Span)) {
+	if !containsAny(p.lower, signs) {
+		return
+	}
 	for _, l := range p.s.Lines {
+		from, to := l.Span.Start.Offset, l.Span.End.Offset
+		if !containsAny(p.lower[from:to], signs) {
+			continue
+		}
 		body := p.text(l.Span)
+		quotes, counted := 0, 0
 		for _, m := range re.FindAllStringSubmatchIndex(body, -1) {
-			if strings.Count(body[:m[2]], `"`)%2 == 1 {
-				continue
+			quotes += strings.Count(body[counted:m[2]], `"`)
+			if counted = m[2]; quotes%2 == 0 {
+				f(l, p.span(from+int64(m[2]), from+int64(m[3])))
 			}
-			from := l.Span.Start.Offset
-			f(l, p.span(from+int64(m[2]), from+int64(m[3])))
 		}
 	}
+}
+
+func containsAny(s string, signs []string) bool {
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(s, sign) })
 }
 
 // lowercaseOperators finds operators in lower case on PubMed, where they
@@ -88,54 +101,57 @@ func lowercaseOperators(p *pass) {
 	}
 }
 
-var operatorWord = regexp.MustCompile(`(?i)^[\s)]*(and|or|not)[\s(]*$`)
-
-// operatorBetween finds the operator between two operands.
+// operatorBetween finds the operator between two operands: a word among
+// blanks and parentheses.
 func (p *pass) operatorBetween(a, b query.Expr) (refsift.Span, bool) {
 	from, to := a.Span().End.Offset, b.Span().Start.Offset
 	if to <= from {
 		return refsift.Span{}, false
 	}
-	m := operatorWord.FindStringSubmatchIndex(p.src[from:to])
-	if m == nil {
+	gap := p.lower[from:to]
+	i := len(gap) - len(strings.TrimLeft(gap, " \t\r\n)"))
+	k := len(strings.TrimRight(gap, " \t\r\n("))
+	if i >= k {
 		return refsift.Span{}, false
 	}
-	return p.span(from+int64(m[2]), from+int64(m[3])), true
+	switch gap[i:k] {
+	case "and", "or", "not":
+		return p.span(from+int64(i), from+int64(k)), true
+	}
+	return refsift.Span{}, false
 }
 
 var (
 	gluedToWildcard = regexp.MustCompile(`(?i)[a-z]{3,}[*$](or|and|not)[ \t]+\S`)
-	gluedToQuote    = regexp.MustCompile(`(?i)(?:["”)\]](or|and|not)[\s"“(]|[\s)](or|and|not)["“])`)
+	gluedBehind     = regexp.MustCompile(`(?i)["”)\]](or|and|not)[\s"“(]`)
+	gluedBefore     = regexp.MustCompile(`(?i)[\s)](or|and|not)["“]`)
 	gluedDistance   = regexp.MustCompile(`(?i)[ \t](adj\d{1,2}|near/\d{1,2})[a-z]`)
 )
 
 // gluedOperators finds operators without the blank that makes them one:
 // "pril*or delapril" is a single word on most platforms.
 func gluedOperators(p *pass) {
-	p.eachMatch(gluedToWildcard, func(_ *query.Line, at refsift.Span) {
+	p.eachMatch(gluedToWildcard, []string{"*or", "$or", "*and", "$and", "*not", "$not"}, func(_ *query.Line, at refsift.Span) {
 		f := p.report(at, "write a blank before "+p.text(at), "%s is glued to the word before it, and is read as part of it", quote(p.text(at)))
 		f.edit(at, " "+p.text(at))
 	})
-	p.eachMatch(gluedDistance, func(_ *query.Line, at refsift.Span) {
+	p.eachMatch(gluedDistance, []string{"adj", "near/"}, func(_ *query.Line, at refsift.Span) {
 		f := p.report(at, "write a blank behind "+p.text(at), "%s is glued to the word behind it, and is read as part of it", quote(p.text(at)))
 		f.edit(at, p.text(at)+" ")
 	})
-	for _, l := range p.s.Lines {
-		body := p.text(l.Span)
-		for _, m := range gluedToQuote.FindAllStringSubmatchIndex(body, -1) {
-			i, k := m[2], m[3]
-			if i < 0 {
-				i, k = m[4], m[5]
-			}
-			from := l.Span.Start.Offset
-			at := p.span(from+int64(i), from+int64(k))
-			if strings.Count(body[:i], `"`)%2 == 0 && p.isOperator(l, at) {
+	for _, re := range []*regexp.Regexp{gluedBehind, gluedBefore} {
+		p.eachMatch(re, gluedSigns, func(l *query.Line, at refsift.Span) {
+			if p.isOperator(l, at) {
 				f := p.reportAt(refsift.Note, at, "write blanks around it", "%s is glued to what stands beside it", quote(p.text(at)))
 				f.edit(at, p.spaced(at, p.text(at)))
 			}
-		}
+		})
 	}
 }
+
+// gluedSigns are what a glued operator looks like in lower case.
+var gluedSigns = []string{`"or`, `"and`, `"not`, "”or", "”and", "”not", ")or", ")and", ")not", "]or", "]and", "]not",
+	`or"`, `and"`, `not"`, "or“", "and“", "not“"}
 
 // isOperator reports whether the parser read the place as an operator: no
 // leaf of the line holds it.
@@ -155,7 +171,7 @@ func (p *pass) isOperator(l *query.Line, at refsift.Span) bool {
 func needlessParens(p *pass) {
 	for _, l := range p.s.Lines {
 		body := p.text(l.Span)
-		if !p.understood(l) || !balanced(body) {
+		if strings.Count(body, "(") < 1 || !p.understood(l) || !balanced(body) {
 			continue
 		}
 		pairs := needless(body)
@@ -194,7 +210,17 @@ type parenPair struct {
 	groups      []*parenPair
 }
 
-var operatorToken = regexp.MustCompile(`(?i)^(and|or|not|adj\d*|near(/\d+)?|next(/\d+)?|[nw]\d+|w/\d+|pre/\d+|same)$`)
+// isOperatorToken reports a word that joins operands, proximity included.
+func isOperatorToken(w string) bool {
+	if len(w) > len("near/1000") {
+		return false
+	}
+	switch w = strings.TrimRight(strings.ToLower(w), "0123456789"); w {
+	case "and", "or", "not", "adj", "near", "near/", "next", "next/", "n", "w", "w/", "pre/", "same":
+		return true
+	}
+	return false
+}
 
 // needless returns the pairs of parentheses of a text that change nothing,
 // inner ones first.
@@ -204,8 +230,8 @@ func needless(body string) (out []*parenPair) {
 	quoted := false
 	endWord := func(i int) {
 		if word >= 0 {
-			if m := operatorToken.FindStringSubmatch(body[word:i]); m != nil {
-				at.ops[strings.ToUpper(m[1])] = true
+			if w := body[word:i]; isOperatorToken(w) {
+				at.ops[strings.ToUpper(w)] = true
 			}
 		}
 		word = -1

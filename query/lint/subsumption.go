@@ -144,17 +144,21 @@ type containment struct{ m, by *member }
 
 // contained returns the members of a pool that a broader one covers, in the
 // order of the pool.
-func (p *pass) contained(o *pool) (out []containment) {
+func (p *pass) contained(o *pool) []containment {
+	if o.known {
+		return o.inside
+	}
+	o.known = true
 	tree := p.explosions(o)
 	for _, m := range o.members {
 		if o.byKey[m.key] != m { // repeated ones have a rule of their own
 			continue
 		}
 		if by := p.container(o, m, tree); by != nil {
-			out = append(out, containment{m, by})
+			o.inside = append(o.inside, containment{m, by})
 		}
 	}
-	return out
+	return o.inside
 }
 
 // container returns the member that covers m, or nil.
@@ -165,7 +169,7 @@ func (p *pass) container(o *pool, m *member, tree explosions) *member {
 	if p.mapped(m.x) {
 		return nil
 	}
-	for _, q := range hooks(m.x) {
+	for _, q := range p.hooks(m.x) {
 		if !q.fields.isTopical() {
 			continue // the titles of journals are found as a whole
 		}
@@ -292,12 +296,12 @@ func impliedTerms(p *pass) {
 
 func (p *pass) implied(and *query.And) {
 	for i, x := range and.Args {
-		b, ok := sequenceOf(x)
+		b, ok := p.sequence(x)
 		if !ok || p.mapped(x) {
 			continue
 		}
 		for k, y := range and.Args {
-			a, ok := sequenceOf(y)
+			a, ok := p.sequence(y)
 			if !ok || i == k || x.Span() == y.Span() || !b.covers(a) || i < k && a.covers(b) {
 				continue
 			}

@@ -117,6 +117,9 @@ var platformPrefix = regexp.MustCompile(`(?i)^((?:pubmed|medline|ebsco(?:host)?|
 // platformPrefixes finds the name of the platform in front of a search.
 func platformPrefixes(p *pass) {
 	for _, l := range p.s.Lines {
+		if !strings.Contains(l.Text, ":") {
+			continue
+		}
 		m := platformPrefix.FindStringSubmatchIndex(l.Text)
 		if m == nil {
 			continue
@@ -132,7 +135,7 @@ var sortSuffix = regexp.MustCompile(`(?i)\s(sort by:?\s.*)$`)
 
 // sortSuffixes finds "Sort by: Publication Date" behind a search.
 func sortSuffixes(p *pass) {
-	p.eachMatch(sortSuffix, func(_ *query.Line, at refsift.Span) {
+	p.eachMatch(sortSuffix, []string{"sort by"}, func(_ *query.Line, at refsift.Span) {
 		f := p.report(at, "leave it out", "%s is a setting of the platform, not a search", quote(p.text(at)))
 		f.edit(at, "")
 	})
@@ -144,7 +147,7 @@ var quotedFields = regexp.MustCompile(`^"[^"]*(\[[a-zA-Z/ ]+\]|\b[A-Z]{2}=)[^"]*
 // whole, so that they are one phrase.
 func quotedQueries(p *pass) {
 	for _, l := range p.s.Lines {
-		if !quotedFields.MatchString(l.Text) {
+		if !strings.HasPrefix(l.Text, `"`) || !quotedFields.MatchString(l.Text) {
 			continue
 		}
 		at, ok := p.within(l.Span, l.Text)
@@ -160,19 +163,20 @@ func quotedQueries(p *pass) {
 
 // A foreignForm is syntax of one platform in the search of another.
 type foreignForm struct {
-	dialects string // where it has no meaning, separated by blanks
+	dialects string   // where it has no meaning, separated by blanks
+	signs    []string // a line without any of them, in lower case, has no such form
 	form     *regexp.Regexp
 	what     string
 }
 
 var foreignForms = []foreignForm{
-	{"pubmed wos scopus ebsco embase.com", regexp.MustCompile(`(?i)(?:^|[\s(])(adj\d{1,2})[\s(]`), "Ovid's adjn"},
-	{"pubmed ebsco ovid", regexp.MustCompile(`(?i)(?:^|[\s)"*])((?:near|within|next|pre|w)/\d{1,3})[\s("]`), "NEAR/n"},
-	{"pubmed", regexp.MustCompile(`(?:^|[\s(])((?:TI|AB|TS|AU|SO|PY|ALL)=)`), "a field before its term"},
-	{"pubmed wos scopus embase.com ebsco cochrane", regexp.MustCompile(`[\w"*)](\.(?:ti|ab|tw|mp|kw|sh|pt)(?:,(?:ti|ab|tw|kw|kf|hw))*\.)(?:$|[\s)])`), "Ovid's field"},
-	{"pubmed", regexp.MustCompile(`(?:^|[\s(])(exp) [A-Za-z]`), "Ovid's exp"},
-	{"ovid", regexp.MustCompile(`(?i)[\w"*)] ?(\[(?:tiab|ti|ab|tw|mesh|mesh terms|mh|majr|title/abstract|mesh:noexp)\])`), "PubMed's field"},
-	{"ovid", regexp.MustCompile(`(?i)[\w*")](:(?:ti|ab|kw|me|ti,ab|ti,ab,kw))(?:$|[\s)])`), "the Cochrane Library's field"},
+	{"pubmed wos scopus ebsco embase.com", []string{"adj"}, regexp.MustCompile(`(?i)(?:^|[\s(])(adj\d{1,2})[\s(]`), "Ovid's adjn"},
+	{"pubmed ebsco ovid", []string{"near/", "within/", "next/", "pre/", "w/"}, regexp.MustCompile(`(?i)(?:^|[\s)"*])((?:near|within|next|pre|w)/\d{1,3})[\s("]`), "NEAR/n"},
+	{"pubmed", []string{"="}, regexp.MustCompile(`(?:^|[\s(])((?:TI|AB|TS|AU|SO|PY|ALL)=)`), "a field before its term"},
+	{"pubmed wos scopus embase.com ebsco cochrane", []string{".ti", ".ab", ".tw", ".mp", ".kw", ".sh", ".pt"}, regexp.MustCompile(`[\w"*)](\.(?:ti|ab|tw|mp|kw|sh|pt)(?:,(?:ti|ab|tw|kw|kf|hw))*\.)(?:$|[\s)])`), "Ovid's field"},
+	{"pubmed", []string{"exp "}, regexp.MustCompile(`(?:^|[\s(])(exp) [A-Za-z]`), "Ovid's exp"},
+	{"ovid", []string{"[ti", "[ab", "[tw", "[m"}, regexp.MustCompile(`(?i)[\w"*)] ?(\[(?:tiab|ti|ab|tw|mesh|mesh terms|mh|majr|title/abstract|mesh:noexp)\])`), "PubMed's field"},
+	{"ovid", []string{":ti", ":ab", ":kw", ":me"}, regexp.MustCompile(`(?i)[\w*")](:(?:ti|ab|kw|me|ti,ab|ti,ab,kw))(?:$|[\s)])`), "the Cochrane Library's field"},
 }
 
 // foreignSyntax finds what only another platform understands.
@@ -181,7 +185,7 @@ func foreignSyntax(p *pass) {
 		if !strings.Contains(" "+form.dialects+" ", " "+p.dialect()+" ") {
 			continue
 		}
-		p.eachMatch(form.form, func(l *query.Line, at refsift.Span) {
+		p.eachMatch(form.form, form.signs, func(l *query.Line, at refsift.Span) {
 			if p.isOperator(l, at) && !p.badAt(l, at) && !strings.HasPrefix(p.text(at), "[") {
 				return // the dialect reads it after all
 			}

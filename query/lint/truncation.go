@@ -17,7 +17,9 @@ type textLeaf struct {
 }
 
 // leaves returns the terms and phrases of all lines.
-func (p *pass) leaves() (out []textLeaf) {
+func (p *pass) leaves() []textLeaf { return p.texts }
+
+func (p *pass) findLeaves() (out []textLeaf) {
 	for _, l := range p.s.Lines {
 		for x := range query.Preorder(l.Expr) {
 			switch x := x.(type) {
