@@ -119,14 +119,6 @@ func watchHeap() (peak func() uint64) {
 	}
 }
 
-// cpuSeconds is the processor time of this process.
-func cpuSeconds() float64 {
-	runtime.GC() // the numbers are those of the last collection
-	sample := []metrics.Sample{{Name: "/cpu/classes/user:cpu-seconds"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}}
-	metrics.Read(sample)
-	return sample[0].Value.Float64() + sample[1].Value.Float64()
-}
-
 // Work grows nearly linearly: eight times the records take no more than
 // ten times the pairs.
 func TestScaling(t *testing.T) {

@@ -117,16 +117,22 @@ func (r *Result) sortClusters() {
 }
 
 // lists makes the lists for people: possible matches between clusters, and
-// refused links, best first, one for each pair of clusters; and what is related.
+// refused links, best first, one for each pair of clusters; and what is
+// related. Of records with equal content one pair stands for all, for so do
+// decisions; records that only their numbers tell apart are listed in a chain,
+// not each with each.
 func (s *Session) lists(ctx context.Context, r *Result, speaker func(int) *matcher) error {
-	seen := map[pair]bool{}
+	seen, contents, alike := map[pair]bool{}, map[DigestPair]bool{}, chains{}
 	take := func(e int32) bool {
 		a, b := s.edges[e].pair.split()
-		key := makePair(s.root[a], s.root[b])
-		if s.root[a] == s.root[b] || seen[key] {
+		key, content := makePair(s.root[a], s.root[b]), DigestPair{s.items[a].digest, s.items[b].digest}.ordered()
+		if s.root[a] == s.root[b] || seen[key] || contents[content] {
 			return false
 		}
-		seen[key] = true
+		if s.items[a].content == s.items[b].content && !alike.join(s.root[a], s.root[b]) {
+			return false
+		}
+		seen[key], contents[content] = true, true
 		return true
 	}
 	var apart, possible, near []int32
@@ -171,6 +177,31 @@ func (s *Session) lists(ctx context.Context, r *Result, speaker func(int) *match
 	slices.SortStableFunc(r.Related, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
 	slices.SortStableFunc(r.Review, func(a, b Pair) int { return -cmp.Compare(a.Score, b.Score) })
 	return nil
+}
+
+// chains are sets of clusters that grow together.
+type chains map[uint32]uint32
+
+func (c chains) find(i uint32) uint32 {
+	for {
+		j, ok := c[i]
+		if !ok {
+			return i
+		}
+		if k, ok := c[j]; ok {
+			c[i] = k
+		}
+		i = j
+	}
+}
+
+// join joins two sets, and reports whether they were two.
+func (c chains) join(i, j uint32) bool {
+	i, j = c.find(i), c.find(j)
+	if i != j {
+		c[max(i, j)] = min(i, j)
+	}
+	return i != j
 }
 
 // pairs compares the pairs of edges for a list.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/dedupe"
+	"github.com/refsift/refsift/internal/demo"
 	"pgregory.net/rapid"
 )
 
@@ -98,6 +99,74 @@ func TestOrderDoesNotShow(t *testing.T) {
 		}
 		if got != want {
 			t.Fatalf("run %d with %d workers differs", i, workers)
+		}
+	}
+}
+
+// The invariants, on records as databases give them: every record is in one
+// cluster; three shuffles and one or two workers give the same bytes; each link
+// names a rule whose fields exist and hold something in both records.
+func TestInvariants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		made := demo.Collection(demo.CollectionOptions{Seed: rapid.Uint64Range(1, 1000).Draw(t, "seed"), Records: rapid.IntRange(1, 120).Draw(t, "records")})
+		var recs []*refsift.Record
+		for _, c := range made {
+			recs = append(recs, c.Record)
+		}
+		want := ""
+		for shuffle := range 3 {
+			r := rand.New(rand.NewPCG(uint64(shuffle), 9))
+			r.Shuffle(len(recs), func(i, j int) { recs[i], recs[j] = recs[j], recs[i] })
+			for workers := 1; workers <= 2; workers++ {
+				d, err := dedupe.New(dedupe.Options{Workers: workers})
+				if err != nil {
+					t.Fatal(err)
+				}
+				res, err := d.Run(context.Background(), recs)
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkPartition(t, res, recs)
+				checkReasons(t, res)
+				log, err := json.Marshal([][]dedupe.Pair{res.Review, res.Related})
+				if err != nil {
+					t.Fatal(err)
+				}
+				switch got := res.String() + string(log); {
+				case want == "":
+					want = got
+				case got != want:
+					t.Fatalf("shuffle %d, %d workers: another result", shuffle, workers)
+				}
+			}
+		}
+	})
+}
+
+// checkReasons looks up the fields that the rule of each link names.
+func checkReasons(t interface{ Errorf(string, ...any) }, res *dedupe.Result) {
+	value := map[string]func(r *refsift.Record) bool{
+		"title": func(r *refsift.Record) bool { return r.Title != "" }, "authors": func(r *refsift.Record) bool { return len(r.Authors) > 0 },
+		"year": func(r *refsift.Record) bool { return r.Year != 0 }, "source": func(r *refsift.Record) bool { return r.Source != "" || len(r.ISSN) > 0 },
+		"volume": func(r *refsift.Record) bool { return r.Volume != "" }, "issue": func(r *refsift.Record) bool { return r.Issue != "" || r.Volume != "" },
+		"pages": func(r *refsift.Record) bool { return r.Pages != "" || r.ArticleNumber != "" }, "doi": func(r *refsift.Record) bool { return r.DOI.IsValid() },
+		"pmid": func(r *refsift.Record) bool { return r.PMID.IsValid() }, "accession": func(r *refsift.Record) bool { return r.Accession != "" },
+		"trial": func(r *refsift.Record) bool { return true }, "abstract": func(r *refsift.Record) bool { return r.Abstract != "" },
+	}
+	for c := range res.Duplicates() {
+		for _, l := range c.Links {
+			if l.Rule == "" || l.Reason == "" || l.Decision != dedupe.Match {
+				t.Errorf("a link without a reason: %+v", l)
+			}
+			for _, field := range strings.Split(l.Rule, "+") {
+				if has := value[field]; has == nil || !has(l.A) || !has(l.B) {
+					t.Errorf("rule %q: no field %q in %s and %s", l.Rule, field, l.A.ExportID, l.B.ExportID)
+				}
+			}
 		}
 	}
 }

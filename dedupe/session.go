@@ -2,9 +2,11 @@ package dedupe
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/refsift/refsift"
@@ -143,30 +145,61 @@ func (s *Session) read(ctx context.Context, recs []*refsift.Record) (*batch, err
 		return nil, err
 	}
 	b.corpus.weigh()
-	slices.SortFunc(fresh, compareItems)
+	sortByContent(fresh)
 	for i := 1; i < len(fresh); i++ {
 		if fresh[i-1].rec == fresh[i].rec {
 			return nil, fmt.Errorf("dedupe: record %s is added twice", name(fresh[i].rec))
 		}
 	}
-	b.items = append(s.items[:len(s.items):len(s.items)], fresh...)
-	b.order = make([]uint32, 0, len(b.items))
-	old := s.order
-	for no := len(s.items); no < len(b.items); no++ {
-		for len(old) > 0 && compareItems(b.items[old[0]], b.items[no]) <= 0 {
-			b.order, old = append(b.order, old[0]), old[1:]
+	for _, it := range fresh {
+		for _, no := range s.withDigest(it.digest) {
+			if s.items[no].rec == it.rec {
+				return nil, fmt.Errorf("dedupe: record %s is there already", name(it.rec))
+			}
 		}
-		if n := len(b.order); n > 0 && b.items[b.order[n-1]].rec == b.items[no].rec {
-			return nil, fmt.Errorf("dedupe: record %s is there already", name(b.items[no].rec))
-		}
-		b.order = append(b.order, uint32(no))
 	}
-	b.order = append(b.order, old...)
+	b.items = append(s.items[:len(s.items):len(s.items)], fresh...)
+	b.sort(s.order)
+	return b, nil
+}
+
+// sort puts the items behind those that are in order already to their places.
+func (b *batch) sort(order []uint32) {
+	b.order = make([]uint32, 0, len(b.items))
+	for no := len(order); no < len(b.items); no++ {
+		at := sort.Search(len(order), func(i int) bool { return compareItems(b.items[order[i]], b.items[no]) > 0 })
+		b.order = append(append(b.order, order[:at]...), uint32(no))
+		order = order[at:]
+	}
+	b.order = append(b.order, order...)
 	b.rank = make([]uint32, len(b.order))
 	for rank, no := range b.order {
 		b.rank[no] = uint32(rank)
 	}
-	return b, nil
+}
+
+// sortByContent sorts items as compareItems orders them.
+func sortByContent(items []*item) {
+	type place struct {
+		start uint64 // of the digest
+		item  *item
+	}
+	places := make([]place, len(items))
+	for i, it := range items {
+		places[i] = place{binary.BigEndian.Uint64(it.digest[:]), it}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		switch {
+		case a.start < b.start:
+			return -1
+		case a.start > b.start:
+			return 1
+		}
+		return compareItems(a.item, b.item)
+	})
+	for i := range places {
+		items[i] = places[i].item
+	}
 }
 
 // derive derives the keys of the records. The corpus numbers their titles in

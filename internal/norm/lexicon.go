@@ -34,12 +34,13 @@ type lexeme struct {
 	runes   int32  // see runes
 	class   int16  // number of its set of contrasts, 0 for none
 	stop    bool
+	letter  bool // one letter or sign
 	digit   bool // holds a digit
 	other   bool // names another item: see otherItem
 }
 
 func newLexeme(w string) lexeme {
-	return lexeme{text: w, letters: letterSet(w), hash: hashWord(w), runes: int32(runes(w)), class: int16(contrastIndex[w]), stop: stopWords[w], digit: hasDigit(w), other: otherItem[w]}
+	return lexeme{text: w, letters: letterSet(w), hash: hashWord(w), runes: int32(runes(w)), class: int16(contrastIndex[w]), stop: stopWords[w], letter: utf8.RuneCountInString(w) <= 1, digit: hasDigit(w), other: otherItem[w]}
 }
 
 // letterSet folds the letters of s into a set of 64. One edit changes at most
@@ -85,7 +86,7 @@ func (l *Lexicon) IsStop(id WordID) bool {
 }
 
 // IsLetter reports whether the word is one letter or sign.
-func (l *Lexicon) IsLetter(id WordID) bool { return utf8.RuneCountInString(l.Text(id)) <= 1 }
+func (l *Lexicon) IsLetter(id WordID) bool { return l.words[id].letter }
 
 // Add returns the number of a word, a new one if need be.
 func (l *Lexicon) Add(w string) WordID {
