@@ -146,6 +146,8 @@ func (p *lineParser) leaf(r rawTerm) operand {
 		return p.textLeaf(r, p.noField(r.token), false)
 	}
 	switch u.rows[0].kind {
+	case qualifierField:
+		return p.headingNamed(r, u, r.to)
 	case valueField:
 		return p.valueLeaf(r, u.fields())
 	case dateField:

@@ -145,10 +145,12 @@ type fieldRow struct {
 	names string // spellings between "|"; the first is what Format writes
 	kind  fieldKind
 	in    []Field
-	focus bool   // headings: as main topic only
-	near  bool   // proximity searches are possible
-	whole bool   // unquoted words are one name: authors, titles of journals
-	why   string // refused: the reason; otherwise: how it differs from the platform's field
+	focus bool // headings: as main topic only
+	near  bool // proximity searches are possible
+	// everything: the platform's field for all that it has of a record.
+	everything bool
+	whole      bool   // unquoted words are one name: authors, titles of journals
+	why        string // refused: the reason; otherwise: how it differs from the platform's field
 }
 
 // name returns the spelling that Format writes.

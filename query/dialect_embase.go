@@ -50,6 +50,7 @@ var Embase = (&Dialect{
 		},
 		wild:        []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
 		wildNext:    true,
+		subheadings: true,
 		quote:       embaseQuote,
 		plain:       func(word string) bool { return plainIn(lexEmbase, word) },
 		near:        embaseNear,
@@ -84,7 +85,8 @@ var embaseFields = []fieldRow{
 	{names: "pb", in: []Field{Publisher}},
 	{names: "py", kind: dateField, in: []Field{Date}},
 	{names: "ca|cy|ct|cd|cl|nc|sp|cc|cs", kind: refusedField, why: "conferences, countries and classifications are not searched"},
-	{names: "lnk|sb|oa|orcid|gn|gr", kind: refusedField, why: "links, subheadings alone, grants and identifiers are not searched"},
+	{names: "lnk", kind: qualifierField, in: []Field{Qualifiers}},
+	{names: "sb|oa|orcid|gn|gr", kind: refusedField, why: "links, grants and identifiers are not searched"},
 }
 
 // embaseLinks are the codes of Emtree's subheadings for diseases (dm), drugs
@@ -485,7 +487,14 @@ func printEmbase(p *printer, x Expr) (string, bool) {
 // emtree writes a heading with its marks.
 func (p *printer) emtree(x *Descriptor) (string, bool) {
 	if x.Heading == "" {
-		return "", false
+		parts := make([]string, len(x.Qualifiers))
+		for i, q := range x.Qualifiers {
+			parts[i] = embaseQuote(joinBlanks(quoteText(p.literal(q)))) + ":lnk"
+		}
+		if len(parts) > 1 {
+			return "(" + strings.Join(parts, " OR ") + ")", true
+		}
+		return strings.Join(parts, ""), len(parts) > 0
 	}
 	mark := "/de"
 	switch {

@@ -71,7 +71,7 @@ var genericFields = []fieldRow{
 	{names: "abstract|ab", in: []Field{Abstract}, near: true},
 	{names: "tiab|title/abstract|titleabstract", in: []Field{Title, Abstract}, near: true, why: joinedFields},
 	{names: "tw|text word|text words|textword|word", in: []Field{Title, Abstract, Keywords, Headings, PubTypes, Substances}, near: true, why: joinedFields},
-	{names: "all|all fields|allfields", in: genericText, near: true},
+	{names: "all|all fields|allfields", in: genericText, near: true, everything: true},
 	{names: "keywords|ot|other term|kw", in: []Field{Keywords}, near: true},
 	{names: "headings|hw", in: []Field{Headings}, near: true},
 	{names: "Mesh|mh|mesh terms|mesh term|mesh heading|mesh headings", kind: headingField, in: []Field{Headings}},

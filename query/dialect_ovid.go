@@ -61,7 +61,7 @@ var ovidFields = []fieldRow{
 	{names: "au", in: []Field{Authors}},
 	{names: "in", in: []Field{Affiliations}, near: true},
 	{names: "jn|jw|ja|nj", in: []Field{Source}},
-	{names: "cp", in: []Field{Place}},
+	{names: "cp|pl", in: []Field{Place}},
 	{names: "pb|pu", in: []Field{Publisher}},
 	{names: "is|sn", kind: valueField, in: []Field{ISSN}},
 	{names: "vo", kind: valueField, in: []Field{Volume}},
@@ -79,7 +79,7 @@ var ovidFields = []fieldRow{
 	{names: "da", kind: dateField, in: []Field{Created}, why: "read as the date of creation (dt)"},
 	{names: "ez", kind: dateField, in: []Field{Entered}, why: "read as the date of entry (ed)"},
 	{names: "ot", in: []Field{Title}, why: "the title is searched along with the original title", near: true},
-	{names: "af", in: []Field{Title, Abstract, Keywords, Headings, Substances, Authors, Affiliations, Source, PubTypes, Publisher, Place, Notes}, why: "every text field that records hold is searched", near: true},
+	{names: "af", in: []Field{Title, Abstract, Keywords, Headings, Substances, Authors, Affiliations, Source, PubTypes, Publisher, Place, Notes}, why: "every text field that records hold is searched", near: true, everything: true},
 	{names: "so", in: []Field{Source}, why: "the journal is searched without volume and pages"},
 	{names: "fa|as", in: []Field{Authors}, why: "any author is searched, in any form of the name"},
 	{names: "id", in: []Field{Keywords}, why: "key concepts are searched as keywords", near: true},
@@ -90,6 +90,7 @@ var ovidFields = []fieldRow{
 	{names: "em|up|ew|dd|wd", kind: refusedField, why: "update codes of Ovid are not part of records"},
 	{names: "sb|st|ct", kind: refusedField, why: "subsets and states of records are not part of exports"},
 	{names: "tc|md|tm|tx|fx|ca", kind: refusedField, why: "this part of the record is not searched"},
+	{names: "ib|ai|fe|jc|pn|si|ir", kind: refusedField, why: "these numbers and persons are not told apart in exports"},
 	{names: "gr|no|gi|gc", kind: refusedField, why: "grants are not searched"},
 	{names: "de|dq|sx|dy", kind: refusedField, why: "write the heading with a slash instead"},
 }
@@ -200,7 +201,7 @@ func ovidHeadingMark(text string, i int) (qualifiers string, end int) {
 // ovidLex cuts a line into tokens. What stands in brackets is a comment,
 // unless it is a whole search where a term is due.
 func ovidLex(text string) []token {
-	var out []token
+	out := make([]token, 0, len(text)/6+4)
 	closing := -1 // the bracket that closes a search in brackets
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])

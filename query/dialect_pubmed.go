@@ -143,7 +143,7 @@ var pubmedFields = []fieldRow{
 	{names: "ti|title", in: []Field{Title}, near: true},
 	{names: "ab|abstract", in: []Field{Abstract}},
 	{names: "tw|text word|text words|textword|word", in: []Field{Title, Abstract, Headings, PubTypes, Keywords, Substances}},
-	{names: "all|all fields|allfields", in: pubmedText},
+	{names: "all|all fields|allfields", in: pubmedText, everything: true},
 	{names: "ot|other term", in: []Field{Keywords}},
 	{names: "Mesh|mh|mesh terms|mesh term|mesh heading|mesh headings", kind: headingField, in: []Field{Headings}},
 	{names: "Majr|mesh major topic|major topic", kind: headingField, in: []Field{Headings}, focus: true},

@@ -28,14 +28,16 @@ func Format(d *Dialect, x Expr) (string, refsift.Diagnostics) {
 type Formatter struct {
 	// Dialect is the syntax to write; nil means PubMed.
 	Dialect *Dialect
+	// From is the dialect that the expressions were read in; nil: it is not
+	// known. With it, a field that means more on its platform than records tell,
+	// such as the first author, is written by the field that means the same, or
+	// reported.
+	From *Dialect
 	// Polyglot writes in the layout of the Polyglot Search Translator, for
-	// those who compare the two; docs/translate.md lists the differences. It
-	// has no fields on Web of Science, which is reported.
+	// those who compare the two; docs/translate.md lists the differences. Two of
+	// them change what is found and are reported: there are no fields on Web of
+	// Science, and proximity operators keep the numbers that From has for them.
 	Polyglot bool
-	// NumbersOf keeps the numbers of proximity operators as that dialect
-	// writes them, although the same number leaves room for another number of
-	// words; the difference is reported. nil corrects them.
-	NumbersOf *Dialect
 }
 
 // Expr writes one expression, as [Format] does.

@@ -469,8 +469,8 @@ func (p *printer) sayNear(x *Near) Expr {
 // numbered returns the distance to write, which differs from that of x
 // only if the numbers of another dialect are kept.
 func (p *printer) numbered(x *Near) int {
-	from := p.f.NumbersOf
-	if from == nil || x.Ordered && x.Distance == 0 || x.Distance >= sameDistance || from.window == p.d.window {
+	from := p.f.From
+	if from == nil || !p.f.Polyglot || x.Ordered && x.Distance == 0 || x.Distance >= sameDistance || from.window == p.d.window {
 		return x.Distance
 	}
 	n := x.Distance

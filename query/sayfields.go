@@ -15,7 +15,9 @@ import (
 type chosenFields struct {
 	in          []Fields
 	lost, added []Field
-	ok          bool
+	// special says what the field means beyond that, which is lost.
+	special string
+	ok      bool
 }
 
 // fieldWeights say how much of what is searched a field holds: how much is
@@ -71,6 +73,8 @@ func (p *printer) choose(x Expr, f Fields) []Fields {
 	}
 	instead := strings.Join(names, " and ") + " is written"
 	switch {
+	case c.special != "":
+		p.loss(x, differs, "", "the field "+quoteShort(f.Tag)+" of "+p.f.From.Title+" ("+c.special+")", instead)
 	case !c.ok:
 		p.loss(x, refused, "search another field", "the field "+fieldList(f.In), instead)
 	case len(c.lost) > 0 && len(c.added) > 0:
@@ -104,11 +108,14 @@ func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
 	if f.Tag == "" && isUntagged(f.In) { // a term without a field stays one
 		return p.compared(f.In, Fields{In: p.d.untagged})
 	}
-	if row, ok := p.d.fieldFor(f.In, kinds...); ok && p.st.rowsFirst && p.searches(row, f.In, near) {
-		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
+	if c, ok := p.sameMeaning(f, near); ok {
+		return c
 	}
 	if near && p.st.nearTerm != nil && !p.nearField(f.In) {
 		return p.nearest(f.In, near)
+	}
+	if row, ok := p.d.fieldFor(f.In, kinds...); ok && p.st.rowsFirst && strings.Contains(f.Tag, ",") && p.searches(row, f.In, near) {
+		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
 	}
 	if name, in := p.d.canonical(f.Tag); !slices.Contains(p.st.avoid, name) && sameFields(in, f.In) && (p.st.lists || !strings.Contains(name, ",")) {
 		return chosenFields{in: []Fields{{name, in}}, ok: true}
@@ -122,7 +129,41 @@ func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
 	if rows, lost := p.cover(f.In, near); len(lost) == 0 {
 		return p.joined(rows)
 	}
+	if len(p.st.headingWords) > 1 && isSubject(f.In) {
+		row, _ := p.d.fieldFor(p.st.headingWords, textField)
+		return p.compared(f.In, Fields{row.name(), row.in})
+	}
 	return p.nearest(f.In, near)
+}
+
+// isSubject reports whether fields hold nothing but headings or substances.
+func isSubject(in []Field) bool {
+	return !slices.ContainsFunc(in, func(f Field) bool { return f != Headings && f != Substances })
+}
+
+// sameMeaning finds the field of the dialect for one that means more on its
+// platform than records tell: the same note on what is searched instead
+// stands for the same meaning. ok is false for all other fields.
+func (p *printer) sameMeaning(f Fields, near bool) (chosenFields, bool) {
+	if p.f.From == nil || p.f.From.Platform() == p.d.Platform() {
+		return chosenFields{}, false
+	}
+	source, ok := p.f.From.field(f.Tag)
+	if !ok || !source.everything && (source.why == "" || source.why == joinedFields) {
+		return chosenFields{}, false
+	}
+	for i := range p.d.rows {
+		if r := &p.d.rows[i]; source.everything && r.everything || !source.everything && r.why == source.why && sameFields(r.in, source.in) {
+			return p.compared(f.In, Fields{r.name(), r.in}), true
+		}
+	}
+	if source.everything {
+		return p.compared(f.In, Fields{In: p.d.untagged}), true
+	}
+	f.Tag = ""
+	c := p.chooseFields(nil, f)
+	c.special = source.why
+	return c, true
 }
 
 // onlyField is for layouts that have one field for everything.

@@ -85,10 +85,7 @@ func Strategy(s *query.Strategy, to *query.Dialect) (*Result, refsift.Diagnostic
 // diagnostics are those of all lines in order, notes first.
 func (o Options) Strategy(s *query.Strategy, to *query.Dialect) (*Result, refsift.Diagnostics) {
 	h := &headings{o: o, from: s.Dialect, to: to, losses: map[*query.Line]refsift.Diagnostics{}}
-	f := query.Formatter{Dialect: to, Polyglot: o.Polyglot}
-	if o.Polyglot {
-		f.NumbersOf = s.Dialect
-	}
+	f := query.Formatter{Dialect: to, From: s.Dialect, Polyglot: o.Polyglot}
 	written := f.Strategy(s.Map(h.translate))
 	r := &Result{From: s.Dialect, To: to, Notes: written.Notes, text: written.String()}
 	diags := slices.Clone(written.Notes)
@@ -214,15 +211,19 @@ func (h *headings) qualifier(q string, alone bool) string {
 	case platform == query.Embase:
 		return name
 	case alone: // people can read names, and platforms take them
-		return h.capital(strings.ReplaceAll(name, "&", "and"))
+		return h.capital(name)
 	}
 	return strings.ReplaceAll(name, "&", "and")
 }
 
-// capital writes a name with a capital, as the Polyglot layout has it.
+// capital writes a name for people; the Polyglot layout has capitals.
 func (h *headings) capital(name string) string {
 	if h.o.Polyglot {
-		return strings.ToUpper(name[:1]) + name[1:]
+		words := strings.Fields(name)
+		for i, w := range words {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+		return strings.Join(words, " ")
 	}
-	return name
+	return strings.ReplaceAll(name, "&", "and")
 }
