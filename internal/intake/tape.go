@@ -13,6 +13,7 @@ const (
 	maxKept     = 4 << 20  // bytes of all of them
 	maxPassage  = 1 << 20  // bytes of one
 	maxRecorded = 48 << 20 // bytes of text that is not accounted for yet
+	maxGone     = 16 << 20 // bytes of the buffer that are, when it would have to grow
 )
 
 // A tape holds the decoded text from the end of the last record on, which is
@@ -32,7 +33,8 @@ type tape struct {
 }
 
 func (t *tape) append(p []byte) {
-	if t.head > 0 && (t.head == len(t.buf) || t.head > len(t.buf)/2 && len(t.buf)+len(p) > cap(t.buf)) {
+	full := len(t.buf)+len(p) > cap(t.buf)
+	if t.head > 0 && (t.head == len(t.buf) || full && (t.head > len(t.buf)/2 || t.head > maxGone)) {
 		t.buf = t.buf[:copy(t.buf, t.buf[t.head:])]
 		t.head = 0
 	}
