@@ -147,6 +147,8 @@ type fieldRow struct {
 	in    []Field
 	focus bool // headings: as main topic only
 	near  bool // proximity searches are possible
+	// shorthand: a name for several fields, which are written one by one.
+	shorthand bool
 	// everything: the platform's field for all that it has of a record.
 	everything bool
 	whole      bool   // unquoted words are one name: authors, titles of journals
@@ -217,7 +219,7 @@ func (d *Dialect) power(op operator) int {
 func (d *Dialect) fieldFor(in []Field, kinds ...fieldKind) (*fieldRow, bool) {
 	for i := range d.rows {
 		r := &d.rows[i]
-		if slices.Contains(kinds, r.kind) && r.why == "" && slices.Equal(r.in, in) {
+		if slices.Contains(kinds, r.kind) && r.why == "" && !r.shorthand && slices.Equal(r.in, in) {
 			return r, true
 		}
 	}

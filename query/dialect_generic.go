@@ -69,8 +69,8 @@ var genericStyle = &style{
 var genericFields = []fieldRow{
 	{names: "title|ti", in: []Field{Title}, near: true},
 	{names: "abstract|ab", in: []Field{Abstract}, near: true},
-	{names: "tiab|title/abstract|titleabstract", in: []Field{Title, Abstract}, near: true, why: joinedFields},
-	{names: "tw|text word|text words|textword|word", in: []Field{Title, Abstract, Keywords, Headings, PubTypes, Substances}, near: true, why: joinedFields},
+	{names: "tiab|title/abstract|titleabstract", in: []Field{Title, Abstract}, near: true, shorthand: true},
+	{names: "tw|text word|text words|textword|word", in: []Field{Title, Abstract, Keywords, Headings, PubTypes, Substances}, near: true, shorthand: true},
 	{names: "all|all fields|allfields", in: genericText, near: true, everything: true},
 	{names: "keywords|ot|other term|kw", in: []Field{Keywords}, near: true},
 	{names: "headings|hw", in: []Field{Headings}, near: true},
@@ -102,10 +102,6 @@ var genericFields = []fieldRow{
 	{names: "revised|lr", kind: dateField, in: []Field{Revised}},
 	{names: "sb|subset|filter", kind: filterField},
 }
-
-// joinedFields marks names for several fields at once, which are written as a
-// list of them.
-const joinedFields = "several fields at once"
 
 // lexGeneric cuts a line into tokens: those of PubMed and of Ovid, and every
 // platform's proximity operators.
@@ -357,9 +353,7 @@ func (p *lineParser) genericTerm() operand {
 			return p.phrase(r, u.fields(), t.to)
 		}
 		name, modifier, _ := strings.Cut(t.text, ":")
-		row := *rows[0]
-		row.why = ""
-		return p.tagged(r, &row, strings.TrimFunc(name, isBlank), normalField(modifier), t)
+		return p.tagged(r, rows[0], strings.TrimFunc(name, isBlank), normalField(modifier), t)
 	}
 	if u, ok := p.fieldAround(); ok {
 		return p.inFields(r, u, r.to)

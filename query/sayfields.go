@@ -149,7 +149,7 @@ func (p *printer) sameMeaning(f Fields, near bool) (chosenFields, bool) {
 		return chosenFields{}, false
 	}
 	source, ok := p.f.From.field(f.Tag)
-	if !ok || !source.everything && (source.why == "" || source.why == joinedFields) {
+	if !ok || !source.everything && (source.why == "") {
 		return chosenFields{}, false
 	}
 	for i := range p.d.rows {
@@ -231,7 +231,7 @@ func (p *printer) cover(in []Field, near bool) (rows []*fieldRow, lost []Field) 
 // searches reports whether words are searched in a field of the dialect just
 // as on the platform.
 func (p *printer) searches(r *fieldRow, in []Field, near bool) bool {
-	if r.why != "" || len(r.in) == 0 || slices.Contains(p.st.avoid, r.name()) || p.st.nearTerm != nil && near && !r.near {
+	if r.why != "" || r.shorthand || len(r.in) == 0 || slices.Contains(p.st.avoid, r.name()) || p.st.nearTerm != nil && near && !r.near {
 		return false
 	}
 	return r.kind == textField || r.kind == valueField && !near && isValues(in)

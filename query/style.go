@@ -331,7 +331,7 @@ func (d *Dialect) canonical(tag string) (name string, in []Field) {
 	var rows []*fieldRow
 	for one := range strings.SplitSeq(tag, ",") {
 		row, ok := d.field(one)
-		if !ok || row.kind != textField && row.kind != valueField {
+		if !ok || row.shorthand || row.kind != textField && row.kind != valueField {
 			return "", nil
 		}
 		if rows = append(rows, row); in == nil {
