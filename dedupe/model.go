@@ -80,9 +80,11 @@ func DefaultModel() *Model {
 			{"year-adjacent", "the years differ by one and neither DOI nor pages agree", 1},
 			{"source", "the journals differ", 2},
 			{"volume", "the volumes differ", 2},
+			{"supplement", "one is in a supplement, the other in an issue", 2},
 			{"issue", "the issues differ", 1},
 			{"pages", "the pages differ", 2},
 			{"doi", "the DOIs differ", 2},
+			{"pmid", "the PubMed numbers differ", 2},
 			{"abstract", "the abstracts differ", 1},
 		},
 	}

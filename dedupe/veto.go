@@ -43,13 +43,22 @@ var vetoTests = map[string]vetoTest{
 		return e.state(fSource) == Contradicts && !samePlace(e)
 	}},
 	"volume": {fires: contradicted(fVolume)},
-	"issue": {fires: func(e *evidence, _, _ *item) bool {
-		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts
+	"supplement": {fires: func(e *evidence, a, b *item) bool {
+		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts && inSupplement(a, b)
 	}},
+	"issue": {fires: func(e *evidence, a, b *item) bool {
+		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts && !inSupplement(a, b)
+	}},
+	"pmid": {fires: contradicted(fPMID)},
 	"pages":    {fires: contradicted(fPages)},
 	"doi":      {fires: func(e *evidence, _, _ *item) bool { return e.is(fDOI, doiDifferent) }},
 	"abstract": {fires: contradicted(fAbstract)},
 }
+
+// inSupplement reports whether one of two records is in a supplement and the
+// other in an issue: a meeting abstract and its article, which share more than
+// two articles do.
+func inSupplement(a, b *item) bool { return (a.num.Suppl != "") != (b.num.Suppl != "") }
 
 // isOtherNotice parts an article from what is about it. Databases call one
 // letter a letter, a comment or a reply, in the title or as its type: that

@@ -28,7 +28,7 @@ type Collected struct {
 // It follows what is known of real searches: 28 % of the works have copies in
 // other databases, 75 % of the records a DOI, 80 % an abstract. Words follow
 // Zipf's law, and works of one subject share theirs. Copies differ as databases
-// differ, one in forty is damaged, and beside every twentieth work stands
+// differ, one in fifteen is damaged, and beside every twentieth work stands
 // another one that is easily mistaken for it.
 //
 // The same options give the same records, and more records begin with the

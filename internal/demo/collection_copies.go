@@ -55,7 +55,7 @@ func (c *collector) record(w *collected, s *houseStyle) *refsift.Record {
 	}
 	c.describe(r, w, s)
 	c.place(r, w, s)
-	if c.r.IntN(40) == 0 {
+	for c.r.IntN(15) == 0 {
 		c.damage(r)
 	}
 	r.Tags = tagsOf(r)
