@@ -105,3 +105,30 @@ func FuzzEmbase(f *testing.F) {
 	fuzzDialect(f, query.Embase, "'heart infarction'/exp/mj OR (heart NEXT/2 attack*):ti,ab", "crohn's:ti OR \"crohn's disease\"/de/dm_dt NOT [medline]/lim",
 		"[english]/lim AND [<1966-2010]/py AND [1-1-2010]/sd AND [abstracts]/lim", "(a OR b:ab AND c):ti,ab,kw OR only:ti", "a NEAR/3 b:ti OR smith j:au")
 }
+
+// TestSettings: what the guides leave open is a setting.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		p        query.Parser
+		in, want string
+	}{
+		{query.Parser{Dialect: query.Cochrane, Wildcards: map[byte]query.Wildcard{'?': {Min: 0, Max: 1}}}, "colo?r:ti", "colo{0,1}r[ti]"},
+		{query.Parser{Dialect: query.Embase, Wildcards: map[byte]query.Wildcard{'$': {Min: 0, Max: 1}}}, "colo$r:ti", "colo{0,1}r[ti]"},
+		{query.Parser{Dialect: query.EBSCOhost, Wildcards: map[byte]query.Wildcard{'#': {}}}, "TI C#3", "C#3[TI]"},
+		{query.Parser{Dialect: query.Ovid, QuotedLiteral: true}, `"heart attack*".ti.`, `"heart attack*"[ti]`},
+		{query.Parser{Dialect: query.EBSCOhost, QuotedLiteral: true}, `TI "heart attack*"`, `"heart attack*"[TI]`},
+		{query.Parser{Dialect: query.PubMed, MiddleWordsCount: true}, `"a b c"[ti:~3]`, "a NEAR/2 b NEAR/2 c[ti]"},
+		{query.Parser{Dialect: query.PubMed, MiddleWordsCount: true}, `"a b"[ti:~3]`, "a NEAR/3 b[ti]"},
+		{query.Parser{Dialect: query.PubMed, UnquotedPhrases: true}, "heart attack", `"heart attack"[all]`},
+		{query.Parser{Dialect: query.WebOfScience, UnquotedPhrases: true}, "TI=(heart attack)", `"heart attack"[TI]`},
+	} {
+		s, ds := tt.p.Parse(tt.in)
+		if got := s.Lines[0].Expr.String(); got != tt.want || ds.Err() != nil {
+			t.Errorf("%s: %s, want %s; %v", tt.in, got, tt.want, ds)
+		}
+		if p, ok := s.Lines[0].Expr.(*query.Phrase); ok && tt.p.QuotedLiteral && p.Words[1].HasWildcard() {
+			t.Errorf("%s holds a wildcard", tt.in)
+		}
+	}
+}

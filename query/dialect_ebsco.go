@@ -290,6 +290,10 @@ func (p *lineParser) ebscoWords(r rawTerm, fields Fields, whole bool) operand {
 // ebscoReadWords reads words, among which a lone * stands for one word. A ?
 // at the end of a word is a question mark: EBSCOhost drops it.
 func (p *lineParser) ebscoReadWords(r rawTerm) []Word {
+	if r.quoted && p.opt.QuotedLiteral {
+		r.exact = true
+		return p.readWords(r)
+	}
 	blanked := []byte(r.text)
 	searchable := false
 	var words []Word

@@ -579,6 +579,7 @@ func (p *lineParser) ovidTerm() operand {
 		r.to = t.to
 	}
 	r.text = withoutQuotes(p.text.text[r.from:r.to])
+	r.exact = p.opt.QuotedLiteral && first.kind == tokenQuote && first.to == r.to
 	t := p.tok()
 	if database := p.restriction(r); database != "" && !quoted {
 		p.report(refsift.Error, refsift.CodeFieldUnsupported, r.from, r.to, "run the line on the records of that database alone", "%s restricts the line to a database of Ovid", quoteShort(database))

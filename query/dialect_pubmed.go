@@ -403,6 +403,11 @@ func (p *lineParser) phrase(r rawTerm, fields Fields, to int) operand {
 // readWords takes a term apart into words and checks their wildcards. It
 // returns nil, after a report, if nothing is left.
 func (p *lineParser) readWords(r rawTerm) []Word {
+	if r.exact {
+		if words := literalWords(r.text); words != nil {
+			return words
+		}
+	}
 	var words []Word
 	at := r.from
 	if r.quoted {
@@ -517,6 +522,9 @@ func (p *lineParser) pubmedNear(r rawTerm, row *fieldRow, fields Fields, distanc
 	}
 	if len(args) < 2 {
 		return fail("proximity needs two or more words in quotation marks")
+	}
+	if p.opt.MiddleWordsCount {
+		n = max(n-(len(args)-2), 0)
 	}
 	return operand{&Near{p.node(r.from, tag.to), args, n, false, fields}, r.from, tag.to, 1}
 }

@@ -30,10 +30,19 @@ type Parser struct {
 	// the platform they are words; number-as-word reports them.
 	BareReferences bool
 	// QuotedLiteral takes wildcards between quotation marks for ordinary
-	// characters on Scopus and Embase.com, as some of their help pages say.
-	// The default reads them as wildcards, which is what other pages say and
-	// authors mean; wildcard-quoted reports them.
+	// characters on Scopus, Embase.com, Ovid and EBSCOhost, as some of their
+	// help pages say or leave open. The default reads them as wildcards, which
+	// is what other pages say and authors mean; wildcard-quoted reports them
+	// on Scopus and Embase.com, whose pages contradict each other.
 	QuotedLiteral bool
+	// Wildcards gives characters another meaning than the dialect does, where
+	// guides differ: '?' as {0, 1} on the Cochrane Library, '$' as {0, 1} on
+	// Embase.com. The zero Wildcard makes a character an ordinary one.
+	Wildcards map[byte]Wildcard
+	// MiddleWordsCount makes words of a proximity search on PubMed that stand
+	// between others count towards its distance: "a b c"[tiab:~2] leaves room
+	// for one more word then. The default counts other words alone.
+	MiddleWordsCount bool
 	// WordsBetween makes n in adj3 or NEAR/3 the number of words that may
 	// stand between, on platforms whose default here is n-1 because their
 	// guides disagree, such as Ovid and the Cochrane Library.
@@ -107,7 +116,7 @@ func (p Parser) Parse(text string) (*Strategy, refsift.Diagnostics) {
 	src := newSource(p.File, strings.ToValidUTF8(text, "\uFFFD"))
 	src.place = p.Place
 	r := &reading{p: &p, src: src, s: &Strategy{Dialect: p.Dialect, Source: src.text}}
-	p.Dialect = p.Precedence.with(p.Dialect)
+	p.Dialect = p.Precedence.with(p.Dialect).withWildcards(p.Wildcards)
 	r.read()
 	return r.s, src.diagnostics()
 }

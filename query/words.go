@@ -2,6 +2,7 @@ package query
 
 import (
 	"iter"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -71,6 +72,23 @@ func boundedWildcard(s string, i int) (Wildcard, int) {
 		return Any, from
 	}
 	return Wildcard{0, n}, i
+}
+
+// withWildcards returns d with other meanings of characters.
+func (d *Dialect) withWildcards(wild map[byte]Wildcard) *Dialect {
+	if len(wild) == 0 {
+		return d
+	}
+	c := *d
+	c.wild = maps.Clone(d.wild)
+	for char, w := range wild {
+		if c.foreign = strings.ReplaceAll(c.foreign, string(rune(char)), ""); w == (Wildcard{}) {
+			delete(c.wild, char)
+		} else {
+			c.wild[char] = w
+		}
+	}
+	return &c
 }
 
 // braceWildcard reads {0,3} at i; a maximum of -1 is none.

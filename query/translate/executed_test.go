@@ -20,9 +20,25 @@ import (
 	"github.com/refsift/refsift/search"
 )
 
-// corpus is an index over the records of the corpus, shared by tests.
-var corpus = sync.OnceValues(func() (*search.Index, error) {
-	f, err := os.Open(corpusPath)
+// corpus is an index over the records of the corpus, built once for all tests.
+var corpus struct {
+	once sync.Once
+	x    *search.Index
+	err  error
+}
+
+func readCorpus(t *testing.T) *search.Index {
+	t.Helper()
+	path := shared.Path(t, "data", "corpus", "cohen2006", "cohen2006.nbib.gz")
+	corpus.once.Do(func() { corpus.x, corpus.err = buildIndex(path) })
+	if corpus.err != nil {
+		t.Fatal(corpus.err)
+	}
+	return corpus.x
+}
+
+func buildIndex(path string) (*search.Index, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +56,7 @@ var corpus = sync.OnceValues(func() (*search.Index, error) {
 		return nil, err
 	}
 	return x, x.Add(context.Background(), recs...)
-})
+}
 
 // A run holds the records of each line of a strategy.
 type run struct {
@@ -71,9 +87,6 @@ func excess(a, b *eval.Set) (n int) {
 	return n
 }
 
-// corpusPath is set before the corpus is read.
-var corpusPath string
-
 // sources are the strategies with known counts, each in its own dialect.
 var sources = []struct {
 	file string
@@ -92,11 +105,7 @@ func TestExecuted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
 	}
-	corpusPath = shared.Path(t, "data", "corpus", "cohen2006", "cohen2006.nbib.gz")
-	x, err := corpus()
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := readCorpus(t)
 	cache := map[string]run{}
 	perform := func(s *query.Strategy, d *query.Dialect, text string) run {
 		r, ok := cache[d.Name+text]
@@ -179,4 +188,36 @@ func checkPair(t *testing.T, name string, a run, to *query.Dialect, perform func
 		}
 	}
 	return b
+}
+
+// TestSettingsOnCorpus counts the readings that guides leave open.
+func TestSettingsOnCorpus(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("needs the whole corpus")
+	}
+	x := readCorpus(t)
+	for _, tt := range []struct {
+		file, line string
+		p          query.Parser
+		want       int
+	}{
+		{"pubmed-blocks.txt", "15", query.Parser{Dialect: query.PubMed}, 155},
+		{"pubmed-blocks.txt", "15", query.Parser{Dialect: query.PubMed, MiddleWordsCount: true}, 146},
+		{"cochrane-style.txt", "6", query.Parser{Dialect: query.Cochrane}, 203},
+		{"cochrane-style.txt", "6", query.Parser{Dialect: query.Cochrane, WordsBetween: true}, 204},
+	} {
+		b, err := os.ReadFile(shared.Path(t, "data", "query", "counts", tt.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _ := tt.p.Parse(string(b))
+		result, err := x.Run(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := result.Line(tt.line).Count; got != tt.want {
+			t.Errorf("%s, line %s: %d, want %d", tt.file, tt.line, got, tt.want)
+		}
+	}
 }
