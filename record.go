@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"slices"
 	"strconv"
 	"strings"
@@ -334,18 +335,35 @@ func (d *Digest) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
+// writeSized writes the length of s and s through buf, which it returns with
+// what is not written yet. A long s takes no memory.
+func writeSized(h hash.Hash, buf []byte, s string) []byte {
+	if cap(buf)-len(buf) < binary.MaxVarintLen64 {
+		h.Write(buf)
+		buf = buf[:0]
+	}
+	buf = binary.AppendUvarint(buf, uint64(len(s)))
+	for {
+		n := min(len(s), cap(buf)-len(buf))
+		buf, s = append(buf, s[:n]...), s[n:]
+		if s == "" {
+			return buf
+		}
+		h.Write(buf)
+		buf = buf[:0]
+	}
+}
+
 // Digest computes the digest of the record's content.
 func (r *Record) Digest() Digest {
 	h := sha256.New()
 	if len(r.Tags) > 0 {
-		var buf []byte
+		buf := make([]byte, 0, 256)
 		for i := range r.Tags {
-			buf = binary.AppendUvarint(buf[:0], uint64(len(r.Tags[i].Name)))
-			buf = append(buf, r.Tags[i].Name...)
-			buf = binary.AppendUvarint(buf, uint64(len(r.Tags[i].Value)))
-			buf = append(buf, r.Tags[i].Value...)
-			h.Write(buf)
+			buf = writeSized(h, buf, r.Tags[i].Name)
+			buf = writeSized(h, buf, r.Tags[i].Value)
 		}
+		h.Write(buf)
 	} else {
 		c := *r
 		c.ID, c.Origin = ID{}, Origin{}

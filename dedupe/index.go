@@ -128,6 +128,7 @@ type indexer struct {
 func (x *ruleIndex) add(c *corpus, items []*item, from int) (y *ruleIndex, pairs, lost []pair) {
 	start := *x
 	w := indexer{ruleIndex: &start, corpus: c, items: items}
+	w.makeRoom(from)
 	for no := from; no < len(items); no++ {
 		first := len(w.buf)
 		w.buf = w.keys.coarse(c, items[no], w.buf)
@@ -147,6 +148,23 @@ func (x *ruleIndex) add(c *corpus, items []*item, from int) (y *ruleIndex, pairs
 		y = y.with(level)
 	}
 	return y, w.pairs, w.lost
+}
+
+// makeRoom takes the memory for the keys of the items from a number on, by
+// what the first of them need.
+func (w *indexer) makeRoom(from int) {
+	const sample = 500
+	n := len(w.items) - from
+	if n < 4*sample {
+		return
+	}
+	keys := 0
+	for _, it := range w.items[from : from+sample] {
+		w.buf = w.keys.coarse(w.corpus, it, w.buf[:0])
+		keys += len(w.buf)
+	}
+	w.buf = w.buf[:0]
+	w.levels = [][]posting{make([]posting, 0, (keys+keys/16+8)*(n/sample+1))}
 }
 
 // enter notes a key of an item. Instead of one that would hold far too many
