@@ -49,6 +49,7 @@ type Deduper struct {
 	best    [numFields]float64      // the most that a field can add
 	used    []int                   // fields of the model, in its order
 	vetoes  []vetoTest              // as in the model
+	rules   [][]condition           // as in the model
 }
 
 // New checks the options and resolves the names in the model.
@@ -91,6 +92,7 @@ func New(o Options) (*Deduper, error) {
 	for _, v := range m.Vetoes {
 		d.vetoes = append(d.vetoes, vetoTests[v.Name])
 	}
+	d.rules = resolveRules(m.Rules)
 	return d, nil
 }
 
@@ -169,11 +171,12 @@ func (d *Deduper) parallelRuns(ctx context.Context, n, run int, do func(worker, 
 type verdict struct {
 	score    float64
 	decision Decision
-	clash    bool  // something contradicts and nothing excuses it
-	decided  bool  // by a person
-	near     bool  // refused, but title and authors agree
-	veto     uint8 // number of the veto in the model, from 1; 0: none
-	excused  uint8 // number of the veto that witnesses excused
+	clash    bool   // something contradicts and nothing excuses it
+	decided  bool   // by a person
+	near     bool   // refused, but title and authors agree
+	veto     uint8  // number of the veto in the model, from 1; 0: none
+	excused  uint8  // number of the veto that witnesses excused
+	rule     uint16 // number of the rule of the model that decided, from 1; 0: none
 }
 
 // decidedScore puts links that a person decided before all others.
@@ -194,7 +197,7 @@ const roundingRoom = 1e-6
 // cannot lift the score, nor as related, because the authors or the titles do
 // not agree. A pair that is not listed is a NonMatch.
 func (d *Deduper) consider(m *matcher, a, b *item) (v verdict, listed bool) {
-	if a.decided && b.decided {
+	if a.decided && b.decided || len(d.rules) > 0 {
 		v = d.judge(m, a, b)
 		return v, v.decision != NonMatch || v.near
 	}
@@ -268,6 +271,9 @@ func (d *Deduper) decide(e *evidence, a, b *item) verdict {
 		v.decision = Match
 	case v.score >= d.model.ReviewAt:
 		v.decision = PossibleMatch
+	}
+	if len(d.rules) > 0 {
+		v = d.ruled(v, e)
 	}
 	return v
 }

@@ -139,6 +139,10 @@ func (d *Deduper) reason(e *evidence, v verdict, a, b *item) (rule, text string)
 		}
 		text += "; against: " + strings.Join(against, "; ")
 	}
+	if v.rule > 0 {
+		r := &d.model.Rules[v.rule-1]
+		return r.Name, r.reason() + "; " + text
+	}
 	if v.veto == 0 && v.decision == PossibleMatch {
 		text += fmt.Sprintf("; too little evidence for a match (%.1f of %.1f)", v.score, d.model.MatchAt)
 	}

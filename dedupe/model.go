@@ -16,6 +16,7 @@ type Model struct {
 	Blocks      []BlockingRule `json:"blocks"`
 	Comparisons []Comparison   `json:"comparisons"`
 	Vetoes      []Veto         `json:"vetoes"`
+	Rules       []Rule         `json:"rules,omitempty"`
 	MatchAt     float64        `json:"match_at"`  // score from which a pair is a Match
 	ReviewAt    float64        `json:"review_at"` // score from which it is a PossibleMatch
 }
@@ -29,6 +30,10 @@ type BlockingRule struct {
 	// which the statistics report, are sorted by content and compared with
 	// their neighbours only.
 	MaxBlock int `json:"max_block"`
+	// Keys make a rule of one's own, under a new name: records with equal
+	// values of all of them are compared. They are title, first-author, year,
+	// source, volume, issue, page, doi, pmid and accession.
+	Keys []string `json:"keys,omitempty"`
 }
 
 // A Comparison says what each level of agreement of a field is worth, in bits.
@@ -62,8 +67,8 @@ func DefaultModel() *Model {
 		MatchAt:  14,
 		ReviewAt: 9,
 		Blocks: []BlockingRule{
-			{"doi", 40}, {"pmid", 40}, {"trial", 40}, {"title", 60}, {"title-words", 10},
-			{"volume-page", 40}, {"year-page", 20}, {"author-word", 16}, {"abstract", 10},
+			{Name: "doi", MaxBlock: 40}, {Name: "pmid", MaxBlock: 40}, {Name: "trial", MaxBlock: 40}, {Name: "title", MaxBlock: 60}, {Name: "title-words", MaxBlock: 10},
+			{Name: "volume-page", MaxBlock: 40}, {Name: "year-page", MaxBlock: 20}, {Name: "author-word", MaxBlock: 16}, {Name: "abstract", MaxBlock: 10},
 		},
 		Comparisons: defaultComparisons(),
 		Vetoes: []Veto{
@@ -124,13 +129,15 @@ func (m *Model) Validate() error {
 	if len(m.Blocks) == 0 {
 		complain("no blocking rule")
 	}
-	for _, b := range m.Blocks {
-		if _, ok := blockingKeys[b.Name]; !ok {
-			complain("blocking rule %q is not known (known: %s)", b.Name, strings.Join(known(blockingKeys), ", "))
+	seen := map[string]bool{}
+	for i := range m.Blocks {
+		if m.Blocks[i].check(complain); seen[m.Blocks[i].Name] {
+			complain("blocking rule %q is there twice", m.Blocks[i].Name)
 		}
-		if b.MaxBlock < 2 {
-			complain("blocking rule %q: max_block %d is below 2", b.Name, b.MaxBlock)
-		}
+		seen[m.Blocks[i].Name] = true
+	}
+	for i := range m.Rules {
+		m.Rules[i].check(complain)
 	}
 	for _, c := range m.Comparisons {
 		f := fieldIndex(c.Field)
@@ -184,7 +191,7 @@ func ParseModel(data []byte) (*Model, error) {
 
 func (m *Model) clone() *Model {
 	c := *m
-	c.Blocks, c.Vetoes = slices.Clone(m.Blocks), slices.Clone(m.Vetoes)
+	c.Blocks, c.Vetoes, c.Rules = slices.Clone(m.Blocks), slices.Clone(m.Vetoes), slices.Clone(m.Rules)
 	c.Comparisons = slices.Clone(m.Comparisons)
 	for i := range c.Comparisons {
 		c.Comparisons[i].Levels = slices.Clone(c.Comparisons[i].Levels)

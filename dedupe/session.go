@@ -50,7 +50,7 @@ func (d *Deduper) Begin(f *Frequencies) *Session {
 func (d *Deduper) emptyRules() []*ruleIndex {
 	var out []*ruleIndex
 	for _, r := range d.model.Blocks {
-		out = append(out, &ruleIndex{rule: r, keys: blockingKeys[r.Name], stats: RuleStats{Rule: r.Name}})
+		out = append(out, &ruleIndex{rule: r, keys: r.keyRule(), stats: RuleStats{Rule: r.Name}})
 	}
 	return out
 }
