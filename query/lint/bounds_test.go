@@ -113,11 +113,17 @@ func TestTimeIsLinear(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			small, large := best(tt.text(tt.n)), best(tt.text(4*tt.n))
-			if ratio := float64(large) / float64(small); ratio > 12 && large > 20*time.Millisecond {
-				t.Errorf("%v for the text, %v for four times as much", small, large)
-			} else {
-				t.Logf("%v, %v: %.1f", small, large, ratio)
+			const tries = 4 // a busy machine is no slow linter
+			small, large := tt.text(tt.n), tt.text(4*tt.n)
+			for try := 1; ; try++ {
+				a, b := best(small), best(large)
+				if b < 12*a || b < 50*time.Millisecond {
+					t.Logf("%v, %v", a, b)
+					return
+				}
+				if try == tries {
+					t.Fatalf("%v for the text, %v for four times as much", a, b)
+				}
 			}
 		})
 	}

@@ -106,17 +106,28 @@ func (c *countCheck) and(args []bounds) bounds {
 	return out
 }
 
-// outOfBounds calls f for each line whose count cannot be.
-func (p *pass) outOfBounds(f func(l *query.Line, b bounds)) {
+// An outOfBound is a line whose count cannot be.
+type outOfBound struct {
+	l *query.Line
+	b bounds
+}
+
+// outOfBounds returns the lines whose counts cannot be.
+func (p *pass) outOfBounds() []outOfBound {
+	if p.checked {
+		return p.bounded
+	}
+	p.checked = true
 	c := countCheck{p, map[*query.Line]bounds{}}
 	for _, l := range p.s.Lines {
 		if l.Reported < 0 || len(p.refs[l]) == 0 {
 			continue
 		}
 		if b := c.of(l.Expr, l); l.Reported < b.lo || l.Reported > b.hi {
-			f(l, b)
+			p.bounded = append(p.bounded, outOfBound{l, b})
 		}
 	}
+	return p.bounded
 }
 
 // operatorOf names the rule that a line falls under by its outermost
@@ -144,9 +155,10 @@ func operatorOf(x query.Expr) string {
 }
 
 func (p *pass) boundsRule(operator, fix string) {
-	p.outOfBounds(func(l *query.Line, b bounds) {
+	for _, o := range p.outOfBounds() {
+		l, b := o.l, o.b
 		if operatorOf(l.Expr) != operator {
-			return
+			continue
 		}
 		bound, what := b.lo, "at least"
 		if l.Reported > b.hi {
@@ -158,7 +170,7 @@ func (p *pass) boundsRule(operator, fix string) {
 				p.relate(f, other.Span, "%s", "reports "+strconv.Itoa(other.Reported))
 			}
 		}
-	})
+	}
 }
 
 func countsOr(p *pass)    { p.boundsRule("OR", "check the counts and the numbers of the lines") }

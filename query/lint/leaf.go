@@ -13,6 +13,7 @@ import (
 type sequence struct {
 	words  []token.Pattern
 	fields fieldSet
+	key    string // the same for sequences that find the same; "" until it is asked for
 }
 
 // A fieldSet has a bit for each local field.
@@ -63,11 +64,11 @@ func sequenceOf(x query.Expr) (sequence, bool) {
 	switch x := x.(type) {
 	case *query.Term:
 		if onlyText(x.Fields) {
-			q = sequence{patterns(x.Word), fieldsOf(x.Fields)}
+			q = sequence{words: patterns(x.Word), fields: fieldsOf(x.Fields)}
 		}
 	case *query.Phrase:
 		if onlyText(x.Fields) {
-			q = sequence{patterns(x.Words...), fieldsOf(x.Fields)}
+			q = sequence{words: patterns(x.Words...), fields: fieldsOf(x.Fields)}
 		}
 	}
 	return q, len(q.words) > 0
@@ -82,7 +83,9 @@ func (p *pass) sequence(x query.Expr) (sequence, bool) {
 	}
 	q, known := p.seqs[x]
 	if !known {
-		q, _ = sequenceOf(x)
+		if q, _ = sequenceOf(x); len(q.words) > 0 {
+			q.key = q.String() + "@" + strconv.FormatUint(uint64(q.fields), 36)
+		}
 		p.seqs[x] = q
 	}
 	return q, len(q.words) > 0
@@ -125,6 +128,9 @@ func patternCovers(b, a token.Pattern) bool {
 }
 
 func (q sequence) String() string {
+	if len(q.words) == 1 {
+		return q.words[0].String()
+	}
 	var b strings.Builder
 	for i, w := range q.words {
 		if i > 0 {
@@ -138,51 +144,47 @@ func (q sequence) String() string {
 // key prints an expression so that two which find the same print alike,
 // whatever the case, the hyphens or the spelling of a field.
 func (p *pass) key(x query.Expr, at *query.Line) string {
-	var b strings.Builder
-	p.writeKey(&b, x, at)
-	return b.String()
+	if q, ok := p.sequence(x); ok {
+		return q.key
+	}
+	p.buffer = p.appendKey(p.buffer[:0], x, at)
+	return string(p.buffer)
 }
 
-func (p *pass) writeKey(b *strings.Builder, x query.Expr, at *query.Line) {
+func (p *pass) appendKey(b []byte, x query.Expr, at *query.Line) []byte {
 	if q, ok := p.sequence(x); ok {
-		b.WriteString(q.String())
-		b.WriteByte('@')
-		b.WriteString(strconv.FormatUint(uint64(q.fields), 36))
-		return
+		return append(b, q.key...)
 	}
 	switch x := x.(type) {
 	case *query.And:
-		p.writeKeys(b, "AND", x.Args, at)
+		return p.appendKeys(append(b, "AND"...), x.Args, at)
 	case *query.Or:
-		p.writeKeys(b, "OR", x.Args, at)
+		return p.appendKeys(append(b, "OR"...), x.Args, at)
 	case *query.Not:
-		p.writeKeys(b, "NOT", []query.Expr{x.Left, x.Right}, at)
+		return p.appendKeys(append(b, "NOT"...), query.Children(x), at)
 	case *query.Near:
-		op := "NEAR" + strconv.Itoa(x.Distance)
 		if x.Ordered {
-			op = "NEXT" + strconv.Itoa(x.Distance)
+			b = append(b, "NEXT"...)
+		} else {
+			b = append(b, "NEAR"...)
 		}
-		p.writeKeys(b, op, x.Args, at)
+		return p.appendKeys(strconv.AppendInt(b, int64(x.Distance), 10), x.Args, at)
 	case *query.LineRef:
-		b.WriteByte('#')
+		b = append(b, '#')
 		if l := p.s.Line(x.Label, at); l != nil {
-			b.WriteString(strconv.FormatInt(l.Span.Start.Offset, 10))
+			b = strconv.AppendInt(b, l.Span.Start.Offset, 10)
 		}
-	case *query.Descriptor:
-		b.WriteString(strings.ToLower(x.String()))
+		return b
 	case *query.Bad: // two lines that were not understood may differ
-		b.WriteString("<" + x.Text + ">" + strconv.FormatInt(x.Span().Start.Offset, 10))
-	default:
-		b.WriteString(strings.ToLower(x.String()))
+		return strconv.AppendInt(append(b, "<bad "...), x.Span().Start.Offset, 10)
 	}
+	return append(b, strings.ToLower(x.String())...)
 }
 
-func (p *pass) writeKeys(b *strings.Builder, op string, args []query.Expr, at *query.Line) {
-	b.WriteString(op)
-	b.WriteByte('(')
+func (p *pass) appendKeys(b []byte, args []query.Expr, at *query.Line) []byte {
+	b = append(b, '(')
 	for _, a := range args {
-		p.writeKey(b, a, at)
-		b.WriteByte(';')
+		b = append(p.appendKey(b, a, at), ';')
 	}
-	b.WriteByte(')')
+	return append(b, ')')
 }

@@ -30,7 +30,9 @@ type pass struct {
 	byLine  map[lineCode]refsift.Diagnostics // of reading
 	codes   map[refsift.Code]bool            // of reading
 	seqs    map[query.Expr]sequence
-	texts   []textLeaf // terms and phrases, see leaves
+	buffer  []byte               // of keys
+	bare    map[*query.Line]bool // lines with a term that has no field
+	texts   []textLeaf           // terms and phrases, see leaves
 	guesses map[string]suggestion
 	used    []usedHeading
 	alien   bool // most headings are of another thesaurus
@@ -40,6 +42,10 @@ type pass struct {
 	refs  map[*query.Line][]*query.Line // the lines that a line names
 	users map[*query.Line][]*query.Line // the lines that name a line
 	pools []*pool
+
+	joined  []*pool // see blocks
+	bounded []outOfBound
+	checked bool // bounded is known
 }
 
 // A findingKey tells findings apart: a rule says a thing once.

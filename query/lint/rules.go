@@ -1,9 +1,12 @@
 package lint
 
+//go:generate go run ../../internal/lintdoc ../../docs/lint.md
+
 import (
 	"slices"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/query"
 )
 
 // The codes of this package. Those of reading, such as paren-unbalanced, are
@@ -74,6 +77,7 @@ type Rule struct {
 	Counts   bool             // applied only with [Linter.Counts]
 	Platform string           // where it applies; "" everywhere
 	Dialect  string           // of the examples
+	Field    string           // set outside the text of the examples
 	Bad      string           // a strategy that it finds something in
 	Good     string           // the same without the fault
 
@@ -82,9 +86,8 @@ type Rule struct {
 
 // Fixed reports whether findings of the rule may carry edits; its example does.
 func (r Rule) Fixed() bool {
-	d, _ := dialectNamed(r.Dialect)
-	l := Linter{Counts: true}
-	l.Parser.Dialect = d
+	d, _ := query.DialectNamed(r.Dialect)
+	l := Linter{Parser: query.Parser{Dialect: d, DefaultField: r.Field}, Counts: true}
 	return slices.ContainsFunc(l.Lint(r.Bad).Findings, func(f Finding) bool { return f.Code == r.Code && len(f.Edits) > 0 })
 }
 

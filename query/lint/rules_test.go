@@ -11,19 +11,14 @@ import (
 	"github.com/refsift/refsift/query/lint"
 )
 
-// linter returns a linter for a dialect's name; "field=Title" in the first
-// line of an example sets the field outside of the text.
-func linter(t testing.TB, dialect, text string) (*lint.Linter, string) {
+// linter returns a linter for the examples of a rule.
+func linter(t testing.TB, r lint.Rule) *lint.Linter {
 	t.Helper()
-	d, ok := query.DialectNamed(dialect)
+	d, ok := query.DialectNamed(r.Dialect)
 	if !ok {
-		t.Fatalf("no dialect %q", dialect)
+		t.Fatalf("no dialect %q", r.Dialect)
 	}
-	l := &lint.Linter{Parser: query.Parser{Dialect: d}, Counts: true}
-	if head, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(head, "field=") {
-		l.Parser.DefaultField, text = strings.TrimPrefix(head, "field="), rest
-	}
-	return l, text
+	return &lint.Linter{Parser: query.Parser{Dialect: d, DefaultField: r.Field}, Counts: true}
 }
 
 func codes(r *lint.Report) (out []string) {
@@ -45,8 +40,8 @@ func TestExamples(t *testing.T) {
 	for _, r := range lint.Rules() {
 		t.Run(string(r.Code), func(t *testing.T) {
 			t.Parallel()
-			l, bad := linter(t, r.Dialect, r.Bad)
-			report := l.Lint(bad)
+			l := linter(t, r)
+			report := l.Lint(r.Bad)
 			if !has(report, r.Code) {
 				t.Fatalf("%q gives %v", r.Bad, codes(report))
 			}
@@ -62,17 +57,15 @@ func TestExamples(t *testing.T) {
 			if top != r.Severity {
 				t.Errorf("severity %s, the table says %s", top, r.Severity)
 			}
-			l, good := linter(t, r.Dialect, r.Good)
-			if report := l.Lint(good); has(report, r.Code) || report.Count(refsift.Error) > 0 {
+			if report := l.Lint(r.Good); has(report, r.Code) || report.Count(refsift.Error) > 0 {
 				t.Errorf("%q gives %v", r.Good, codes(report))
 			}
 			if !r.Fixed() {
 				return
 			}
-			l, bad = linter(t, r.Dialect, r.Bad)
-			fixed, rest, n := l.Fix(bad)
+			fixed, rest, n := l.Fix(r.Bad)
 			if n == 0 || has(rest, r.Code) {
-				t.Errorf("%q is corrected to %q, which gives %v", bad, fixed, codes(rest))
+				t.Errorf("%q is corrected to %q, which gives %v", r.Bad, fixed, codes(rest))
 			}
 		})
 	}

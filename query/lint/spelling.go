@@ -33,7 +33,7 @@ func never(*member) bool { return false }
 
 // with returns the sequence with another text for word i.
 func (q sequence) with(i int, text string) sequence {
-	out := sequence{slices.Clone(q.words), q.fields}
+	out := sequence{words: slices.Clone(q.words), fields: q.fields}
 	out.words[i] = token.Patterns([]token.Part{{Text: text}, {Max: -1}})[0]
 	if q.words[i].IsLiteral() {
 		out.words[i] = token.Literal(text)
@@ -48,7 +48,7 @@ func (p *pass) nearHas(o *pool, q sequence) bool {
 			continue
 		}
 		for x := range query.Preorder(m.x) {
-			if s, ok := p.sequence(x); ok && s.covers(sequence{q.words, s.fields}) {
+			if s, ok := p.sequence(x); ok && s.covers(sequence{words: q.words, fields: s.fields}) {
 				return true
 			}
 		}
@@ -83,7 +83,7 @@ func hyphenVariants(p *pass) {
 		if !second.IsLiteral() && !second.IsPrefix() || len(second.Prefix()) < minJoined || !p.wordLike(m.x) {
 			return
 		}
-		one := sequence{[]token.Pattern{second}, q.fields}.with(0, q.words[0].Prefix()+second.Prefix())
+		one := sequence{words: []token.Pattern{second}, fields: q.fields}.with(0, q.words[0].Prefix()+second.Prefix())
 		if o.covering(one, never) == nil {
 			p.report(m.x.Span(), "add "+quote(one.String()), "%s has no partner without the hyphen", quote(p.sourceOf(m.x)))
 		}
@@ -109,9 +109,10 @@ func (p *pass) hyphenated(x query.Expr) bool {
 // blocks are the arguments of the AND that leads to the result, as pools.
 func (p *pass) blocks() (out []*pool) {
 	final := p.finalAnd()
-	if final == nil {
-		return nil
+	if final == nil || p.joined != nil {
+		return p.joined
 	}
+	defer func() { p.joined = out }()
 	for x := range query.Preorder(final.Expr) {
 		and, ok := x.(*query.And)
 		if !ok {

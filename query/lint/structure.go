@@ -204,35 +204,46 @@ func blankFor(body string, i int) string {
 // A parenPair is a group in parentheses with the operators directly in it.
 type parenPair struct {
 	open, close int
-	ops         map[string]bool
+	ops         opSet
 	parent      *parenPair
 	field       bool // a field holds for it
 	groups      []*parenPair
 }
 
-// isOperatorToken reports a word that joins operands, proximity included.
-func isOperatorToken(w string) bool {
+// An opSet is the operators of a level.
+type opSet uint8
+
+const (
+	hasAnd opSet = 1 << iota
+	hasOr
+	hasOther // NOT and proximity
+)
+
+// operatorOfWord returns the operator that a word is, if any.
+func operatorOfWord(w string) opSet {
 	if len(w) > len("near/1000") {
-		return false
+		return 0
 	}
 	switch w = strings.TrimRight(strings.ToLower(w), "0123456789"); w {
-	case "and", "or", "not", "adj", "near", "near/", "next", "next/", "n", "w", "w/", "pre/", "same":
-		return true
+	case "and":
+		return hasAnd
+	case "or":
+		return hasOr
+	case "not", "adj", "near", "near/", "next", "next/", "n", "w", "w/", "pre/", "same":
+		return hasOther
 	}
-	return false
+	return 0
 }
 
 // needless returns the pairs of parentheses of a text that change nothing,
 // inner ones first.
 func needless(body string) (out []*parenPair) {
-	root := &parenPair{open: -1, ops: map[string]bool{}}
+	root := &parenPair{open: -1}
 	at, word := root, -1
 	quoted := false
 	endWord := func(i int) {
 		if word >= 0 {
-			if w := body[word:i]; isOperatorToken(w) {
-				at.ops[strings.ToUpper(w)] = true
-			}
+			at.ops |= operatorOfWord(body[word:i])
 		}
 		word = -1
 	}
@@ -244,7 +255,7 @@ func needless(body string) (out []*parenPair) {
 		case quoted:
 		case r == '(':
 			endWord(i)
-			at = &parenPair{open: i, ops: map[string]bool{}, parent: at, field: i > 0 && !strings.ContainsAny(body[i-1:i], " \t\r\n(")}
+			at = &parenPair{open: i, parent: at, field: i > 0 && !strings.ContainsAny(body[i-1:i], " \t\r\n(")}
 		case r == ')':
 			endWord(i)
 			if at.parent == nil {
@@ -252,7 +263,7 @@ func needless(body string) (out []*parenPair) {
 			}
 			at.close = i
 			at.field = at.field || i+1 < len(body) && !strings.ContainsAny(body[i+1:i+2], " \t\r\n)")
-			if at.doubled(body) && len(at.parent.ops) == 0 {
+			if at.doubled(body) && at.parent.ops == 0 {
 				at.parent.ops = at.ops
 				if !at.field {
 					out = append(out, at)
@@ -274,11 +285,11 @@ func needless(body string) (out []*parenPair) {
 
 // needlessGroups returns the groups in q that its own operator joins anyway.
 func (q *parenPair) needlessGroups() (out []*parenPair) {
-	if len(q.ops) != 1 || !q.ops["AND"] && !q.ops["OR"] {
+	if q.ops != hasAnd && q.ops != hasOr {
 		return nil
 	}
 	for _, g := range q.groups {
-		if len(g.ops) == 1 && (g.ops["AND"] && q.ops["AND"] || g.ops["OR"] && q.ops["OR"]) {
+		if g.ops == q.ops {
 			out = append(out, g)
 		}
 	}

@@ -16,9 +16,15 @@ func missingFields(p *pass) {
 		return // a heading of the table names the field of all terms
 	}
 	outside := p.l.Parser.DefaultField != ""
+	if outside != (p.rule.Code == CodeFieldOutside) {
+		return
+	}
 	for _, l := range p.s.Lines {
+		if !p.bare[l] {
+			continue
+		}
 		bare, _ := p.fieldless(l)
-		if len(bare) == 0 || outside != (p.rule.Code == CodeFieldOutside) {
+		if len(bare) == 0 {
 			continue
 		}
 		var f *Finding
@@ -77,6 +83,9 @@ func lostFields(p *pass) {
 		return
 	}
 	for _, l := range p.s.Lines {
+		if !p.bare[l] {
+			continue
+		}
 		bare, fielded := p.fieldless(l)
 		args := query.Children(l.Expr)
 		if len(bare) == 0 || fielded == 0 || len(args) < 2 {

@@ -1,11 +1,6 @@
 package lint
 
-import (
-	"github.com/refsift/refsift"
-	"github.com/refsift/refsift/query"
-)
-
-func dialectNamed(name string) (*query.Dialect, bool) { return query.DialectNamed(name) }
+import "github.com/refsift/refsift"
 
 // ruleCodes are the codes of rules, in their order.
 var ruleCodes = func() (out []refsift.Code) {
@@ -179,7 +174,7 @@ var rules = []Rule{
 	{Code: CodeFieldOutside, Severity: note, Element: TextWords, check: missingFields,
 		Summary: "the field of the terms is set outside the text of the search",
 		Advice:  "A reader who copies the search loses it. Write it behind each term.",
-		Dialect: "pubmed", Bad: "field=Title\nasthma", Good: "field=Title\nasthma[ti]"},
+		Dialect: "pubmed", Field: "Title", Bad: "asthma", Good: "asthma[ti]"},
 	{Code: CodeFieldLost, Severity: warning, Element: Spelling, check: lostFields, Platform: "Ovid",
 		Summary: "a field behind several terms holds for the last one only",
 		Advice:  "The others are searched in every field. Put the terms in parentheses before the field.",

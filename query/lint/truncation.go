@@ -20,13 +20,16 @@ type textLeaf struct {
 func (p *pass) leaves() []textLeaf { return p.texts }
 
 func (p *pass) findLeaves() (out []textLeaf) {
+	p.bare = map[*query.Line]bool{}
 	for _, l := range p.s.Lines {
 		for x := range query.Preorder(l.Expr) {
 			switch x := x.(type) {
 			case *query.Term:
 				out = append(out, textLeaf{x, l, []query.Word{x.Word}, x.Fields})
+				p.bare[l] = p.bare[l] || x.Fields.Tag == ""
 			case *query.Phrase:
 				out = append(out, textLeaf{x, l, x.Words, x.Fields})
+				p.bare[l] = p.bare[l] || x.Fields.Tag == ""
 			}
 		}
 	}
