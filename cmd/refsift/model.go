@@ -71,7 +71,11 @@ func (a *app) describeModel(m *dedupe.Model) error {
 	p.printf("model %s: a pair is merged from %g bits on, and for a person to decide from %g\n\n", m.Name, m.MatchAt, m.ReviewAt)
 	rules := newTable("rule that brings records together", "records compared each with each")
 	for _, b := range m.Blocks {
-		rules.AppendRow(table.Row{b.Name, b.MaxBlock})
+		name := b.Name
+		if len(b.Keys) > 0 {
+			name += " (" + strings.Join(b.Keys, ", ") + ")"
+		}
+		rules.AppendRow(table.Row{name, b.MaxBlock})
 	}
 	fields := newTable("field", "step of agreement: bits")
 	for _, c := range m.Comparisons {
@@ -93,6 +97,12 @@ func (a *app) describeModel(m *dedupe.Model) error {
 		vetoes.AppendRow(table.Row{v.Name, v.Reason, excused})
 	}
 	p.printf("%s\n\n%s\n\n%s\n", rules.Render(), fields.Render(), vetoes.Render())
+	for _, r := range m.Rules {
+		p.printf("\nrule %s: %s if %s", r.Name, r.Then, strings.Join(r.When, " and "))
+	}
+	if len(m.Rules) > 0 {
+		p.printf("\n")
+	}
 	return p.err
 }
 
