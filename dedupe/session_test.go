@@ -76,10 +76,13 @@ func fit(t testing.TB, d *dedupe.Deduper, recs []*refsift.Record) *dedupe.Freque
 // Records added in batches come out as if all had come at once, with
 // frequencies of all of them and with those of a few.
 func TestBatchesDoNotShow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
 	t.Parallel()
-	recs, _ := madeUp(21, 300)
+	recs, _ := madeUp(21, 250)
 	d := must(t, dedupe.Options{})
-	for _, known := range []int{0, 50, 300} {
+	for _, known := range []int{0, 50, 250} {
 		f := fit(t, d, recs[:known])
 		want := outcome(t, inBatches(t, d, f, recs))
 		rapid.Check(t, func(rt *rapid.T) {
@@ -92,6 +95,75 @@ func TestBatchesDoNotShow(t *testing.T) {
 				rt.Fatalf("cut at %v: another result:\n%s", cuts, difference(got, want))
 			}
 		})
+	}
+}
+
+// The same where nearly every block is too large, so that additions split
+// blocks and take pairs back; and with decisions that are taken on the way.
+func TestBatchesDoNotShowInSmallBlocks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing in it is concurrent that shorter tests do not run")
+	}
+	t.Parallel()
+	recs, _ := madeUp(24, 160)
+	for i := range 60 { // many of one title, and of the same few words
+		recs = append(recs, rec("t: Notes", fmt.Sprintf("a: Editor%s, A", word26(i%25)), fmt.Sprintf("y: %d", 1990+i%9), "j: Shore Review", fmt.Sprintf("v: %d", i%9), fmt.Sprintf("p: %d", 1+i%13)),
+			rec("t: Moult of plover and gull: survey "+word26(i%7), fmt.Sprintf("a: Moser%s, U", word26(i%5)), fmt.Sprintf("y: %d", 1990+i%3), "j: Dune Letters", fmt.Sprintf("v: %d", i%3)))
+	}
+	numbered(recs)
+	for _, limit := range []int{2, 4} {
+		m := dedupe.DefaultModel()
+		m.ReviewAt = 3
+		for i := range m.Blocks {
+			m.Blocks[i].MaxBlock = limit
+		}
+		rapid.Check(t, func(rt *rapid.T) {
+			var taken [2][]dedupe.DigestPair
+			for k := range taken {
+				for range rapid.IntRange(0, 4).Draw(rt, "decisions") {
+					i, j := rapid.IntRange(0, len(recs)-1).Draw(rt, "a"), rapid.IntRange(0, len(recs)-1).Draw(rt, "b")
+					if i%2 == k && i != j && i/2 != j/2 {
+						taken[k] = append(taken[k], dedupe.DigestPair{recs[i].Digest(), recs[j].Digest()})
+					}
+				}
+			}
+			decided, err := dedupe.New(dedupe.Options{Model: m, MustLink: taken[0], CannotLink: taken[1]})
+			if err != nil {
+				rt.Skip(err) // one pair in both
+			}
+			d := must(t, dedupe.Options{Model: m})
+			f := fit(t, d, recs[:rapid.SampledFrom([]int{0, 40, len(recs)}).Draw(rt, "known")])
+			want := outcome(t, inBatches(t, decided, f, recs))
+			order := slices.Clone(recs)
+			r := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "order"), 1))
+			r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+			s := d.Begin(f)
+			early := rapid.IntRange(0, 5).Draw(rt, "decided before batch")
+			for at, batch := 0, 0; at < len(order); batch++ {
+				n := min(len(order)-at, 1+rapid.IntRange(0, 90).Draw(rt, "batch"))
+				if batch == early {
+					decide(rt, s, taken[0], taken[1])
+				}
+				if _, err := s.Add(context.Background(), order[at:at+n]); err != nil {
+					rt.Fatal(err)
+				}
+				at += n
+			}
+			decide(rt, s, taken[0], taken[1])
+			res, err := s.Result(context.Background())
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if got := outcome(t, res); got != want {
+				rt.Fatalf("another result:\n%s", difference(got, want))
+			}
+		})
+	}
+}
+
+func decide(t *rapid.T, s *dedupe.Session, must, cannot []dedupe.DigestPair) {
+	if _, err := s.Decide(context.Background(), must, cannot); err != nil {
+		t.Fatal(err)
 	}
 }
 
