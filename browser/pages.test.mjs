@@ -1,11 +1,13 @@
 // Looks at the pages in headless Chromium with the network off.
 //
-//   go run ./browser DIR && PAGES=DIR node --test browser
+//   go run ./browser DIR && go build -o DIR/refsift ./cmd/refsift && PAGES=DIR node --test browser
 //
-// CHROMIUM names the browser's program; the default is Debian's.
+// CHROMIUM names the browser's program; the default is Debian's. SHOTS names a
+// folder for pictures of the pages; SLACK allows a busy machine more time.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -25,14 +27,14 @@ before(async () => {
 after(() => context?.close());
 
 // open loads a page and collects what goes wrong in it.
-async function open(name, width = 1280) {
+async function open(name, width = 1280, folder = pages) {
   const page = await context.newPage();
   page.trouble = [];
   page.on("pageerror", (e) => page.trouble.push(String(e)));
   page.on("console", (m) => { if (m.type() === "error") page.trouble.push(m.text()); });
   page.on("request", (r) => { if (!r.url().startsWith("file:") && !r.url().startsWith("blob:")) page.trouble.push("request " + r.url()); });
   await page.setViewportSize({ width, height: 900 });
-  await page.goto("file://" + join(pages, name));
+  await page.goto("file://" + join(folder, name));
   if (shots) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
   return page;
 }
@@ -112,6 +114,53 @@ test("review: decide by keys, reload, go on, undo, download", async () => {
   assert.ok(lines.every((l) => /^[0-9a-f]{32}$/.test(l.a) && /^[0-9a-f]{32}$/.test(l.b) && l.when));
   await safe(page);
   await page.close();
+});
+
+// What is decided on the page is what the command does.
+test("review: the command honours the decisions", async () => {
+  const refsift = join(pages, "refsift");
+  assert.ok(existsSync(refsift), "PAGES holds no refsift");
+  const dir = mkdtempSync(join(tmpdir(), "refsift-decide-"));
+  const dedupe = (...more) => execFileSync(refsift, ["dedupe", "-q", ...more, join(dir, "demo/exports")], { maxBuffer: 1 << 28 });
+  execFileSync(refsift, ["demo", join(dir, "demo")]);
+  dedupe("--review", join(dir, "review.html"));
+
+  const page = await open("review.html", 1280, dir);
+  const data = JSON.parse(await page.textContent("#data"));
+  const decided = Math.min(20, data.pairs.length);
+  assert.ok(decided >= 10, "the demo asks about too few pairs");
+  for (let i = 0; i < decided; i++) await page.keyboard.press(i < 5 ? "s" : "d");
+  await page.reload();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  await download.saveAs(join(dir, "decisions.jsonl"));
+  await page.close();
+
+  dedupe("--decisions", join(dir, "decisions.jsonl"), "--clusters", join(dir, "clusters.csv"));
+  const group = new Map(readFileSync(join(dir, "clusters.csv"), "utf8").trim().split("\n").slice(1).map((l) => l.split(",").slice(0, 2)));
+  const of = (i) => {
+    const id = data.records[i].id; // file#number; the clusters file may leave the folders out
+    const key = [...group.keys()].find((k) => k === id || id.endsWith("/" + k) || k.endsWith("/" + id));
+    assert.ok(key, `${id} is not in the clusters`);
+    return group.get(key);
+  };
+  data.pairs.slice(0, decided).forEach((p, i) => {
+    assert.equal(of(p.a) === of(p.b), i < 5, `pair ${i + 1} was decided otherwise`);
+  });
+});
+
+test("report of a project: nothing is cut, nothing runs", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "refsift-report-"));
+  const refsift = join(pages, "refsift");
+  execFileSync(refsift, ["demo", join(dir, "demo")]);
+  execFileSync(refsift, ["run", "-q", join(dir, "demo")]);
+  for (const width of [1280, 390]) {
+    const page = await open("report.html", width, join(dir, "demo/out"));
+    assert.deepEqual(await page.evaluate(cut), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is wider than the window");
+    assert.equal(await page.locator("section").count(), 7);
+    await safe(page);
+    await page.close();
+  }
 });
 
 test("review: a record's markup stays text", async () => {
