@@ -5,10 +5,12 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/latex"
 )
 
@@ -202,12 +204,23 @@ func cleanKey(s string) string {
 // A writtenField is a field ready to stand between braces.
 type writtenField struct{ name, value string }
 
+var atLineStart = regexp.MustCompile(`([\n\r]\s*)@`)
+
+// lineSafe protects an at sign at the start of a line, where readers look for
+// the next entry.
+func lineSafe(value string) string {
+	if strings.ContainsAny(value, "\n\r") && strings.Contains(value, "@") {
+		return atLineStart.ReplaceAllString(value, "$1{@}")
+	}
+	return value
+}
+
 // fieldsOf lists the fields of a record in the order they are written.
 func fieldsOf(rec *refsift.Record) []writtenField {
 	var out []writtenField
 	add := func(name, value string) {
 		if value != "" {
-			out = append(out, writtenField{name, value})
+			out = append(out, writtenField{name, lineSafe(value)})
 		}
 	}
 	text := func(name, value string) { add(name, latex.Escape(value)) }
@@ -250,7 +263,7 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	for _, u := range rec.URLs {
 		add("url", verbatim(u))
 	}
-	text("keywords", strings.Join(keywordsOf(rec), "; "))
+	text("keywords", fields.JoinKeywords(keywordsOf(rec)))
 	for _, a := range rec.Affiliations {
 		add("affiliation", strings.ReplaceAll(latex.Escape(a), ";", "{;}"))
 	}
@@ -266,8 +279,8 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 // where there are no pages, unless it would be read as a range: Zotero, EndNote
 // and bibutils do not know eid.
 func pagesField(rec *refsift.Record) string {
-	if rec.Pages == "" && !strings.Contains(rec.ArticleNumber, "-") {
-		return latex.Escape(rec.ArticleNumber)
+	if rec.Pages == "" {
+		return latex.Escape(fields.PageOfNumber(rec.ArticleNumber))
 	}
 	return strings.ReplaceAll(latex.Escape(rec.Pages), "-", "--")
 }

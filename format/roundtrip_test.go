@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format"
 )
@@ -76,7 +78,14 @@ func recordOf(choice byte, title, people, source, volume, pages, number, abstrac
 	return rec
 }
 
-func throughFormat(t *testing.T, kind lossFormat, rec *refsift.Record) *refsift.Record {
+// A failer is what *testing.T and *rapid.T have in common.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func throughFormat(t failer, kind lossFormat, rec *refsift.Record) *refsift.Record {
 	t.Helper()
 	var b bytes.Buffer
 	w := kind.open(&b)
@@ -104,7 +113,7 @@ func throughFormat(t *testing.T, kind lossFormat, rec *refsift.Record) *refsift.
 	return out[0]
 }
 
-func typedJSON(t *testing.T, rec *refsift.Record) string {
+func typedJSON(t failer, rec *refsift.Record) string {
 	t.Helper()
 	c := *rec
 	c.ID, c.Tags, c.Origin = refsift.ID{}, nil, refsift.Origin{}
@@ -113,4 +122,39 @@ func typedJSON(t *testing.T, rec *refsift.Record) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// pieces are what values are made of that readers could take for something else.
+var pieces = []string{
+	" ", " ", " ", "Pears", "plums", "of", "and", "A.", "Jr", "III", "1", "19", "e7", "NA", "-", "--", ",", ", ", ";", "; ", "|", ".", ":", "/", " / ", "*", "[", "]", "(", ")",
+	"{", "}", "\\", "$", "%", "&", "#", "_", "^", "~", "\"", "'", "``", "<", ">", "&amp;", "<b>", "\n", "\r", "\t", "  ", "   ", "é", "ß", "ﬁ", "–", "\u00a0", "\ufeff",
+	"\nTI  - ", "\nER  - ", "     U2  - ", "\nPMID- 1", "\n%0 Book", "\n@article{a,", "\nPT J", "\nER", "@", "=", "http://example.org/1", "doi: 10.1000/x", "PMID: 7", "PMC7", "ISSN 0378-5955",
+	"[doi]", "[pii]", "]]>", "<!--", "et al.", "University", "UNSP", "Accession Number: 7;", "Copyright of ",
+}
+
+// TestRoundTripGenerated is the law of the fuzz targets over values made of
+// such pieces.
+func TestRoundTripGenerated(t *testing.T) {
+	t.Parallel()
+	text := rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 6).Draw(t, "pieces"), "")
+	})
+	number := rapid.StringMatching(`(pp\. )?[eSA]?[0-9]{0,5}[a-z]?( ?[-–+,.] ?[eSA]?[0-9]{0,4})?`)
+	name := rapid.StringMatching(`(van |de )?[A-Z][a-zé]{2,8}(-[A-Z][a-z]{2,5})?(, [A-Z]([a-z]{2,7}|\.)( [A-Z]\.?)?( Jr)?)?`)
+	for _, kind := range lossFormats {
+		t.Run(kind.name, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(r *rapid.T) {
+				draw := func(name string) string { return text.Draw(r, name) }
+				people := strings.Join(rapid.SliceOfN(name, 0, 3).Draw(r, "people"), ";")
+				rec := recordOf(rapid.Byte().Draw(r, "choice"), draw("title"), people, draw("source"), draw("volume"), number.Draw(r, "pages"),
+					number.Draw(r, "number"), draw("abstract"), draw("keywords"), draw("note"))
+				first := throughFormat(r, kind, rec)
+				second := throughFormat(r, kind, first)
+				if a, b := typedJSON(r, first), typedJSON(r, second); a != b {
+					r.Fatalf("%s: written and read\n%s\nonce more\n%s", kind.name, a, b)
+				}
+			})
+		})
+	}
 }

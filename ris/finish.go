@@ -125,7 +125,7 @@ func (b *builder) finishAbstract() {
 		case b.rec.Abstract == "" && !isCopyright(v):
 			b.rec.Abstract = v
 		default:
-			b.rec.Notes = append(b.rec.Notes, v)
+			b.note(v)
 		}
 	}
 }

@@ -80,8 +80,8 @@ func (b *builder) build(r *Reader, raw rawRecord, ordinal int) *refsift.Record {
 	b.finishTitles()
 	b.finishDates()
 	b.finishPages()
-	b.finishDOI()
 	b.finishAbstract()
+	b.finishDOI()
 	b.finishAuthors()
 	if len(rec.Keywords) == 0 {
 		rec.Keywords = nil // all were headings, or empty

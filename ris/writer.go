@@ -201,7 +201,7 @@ func (w *Writer) writeSource(rec *refsift.Record, rs []role) {
 		}
 	}
 	if rec.Pages == "" {
-		first = pageOfNumber(rec.ArticleNumber)
+		first = fields.PageOfNumber(rec.ArticleNumber) // for programs that do not know C7 (bibutils)
 	}
 	w.tag("SP", first)
 	w.tag("EP", last)
@@ -230,16 +230,6 @@ func dateTag(rec *refsift.Record) string {
 		return fmt.Sprintf("%04d/%02d//", d.Year, d.Month)
 	case rec.Year > 0 && rec.Type == refsift.ConferencePaper:
 		return fmt.Sprintf("%04d///", rec.Year)
-	}
-	return ""
-}
-
-// pageOfNumber is the number of an article where it may stand as the first page
-// too, for programs that do not know C7 (bibutils): not if it would be read as a
-// range or as no page.
-func pageOfNumber(number string) string {
-	if pages, article := fields.Pages(number, ""); !strings.Contains(number, "-") && pages+article == number {
-		return number
 	}
 	return ""
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
+	"github.com/refsift/refsift/internal/names"
 )
 
 // Columns returns the columns that a [Writer] writes, in order.
@@ -109,7 +111,7 @@ func cells(rec *refsift.Record) []string {
 	}
 	pages := rec.Pages
 	if pages == "" {
-		pages = rec.ArticleNumber
+		pages = fields.PageOfNumber(rec.ArticleNumber)
 	}
 	var keywords []string
 	keywords = append(keywords, rec.Keywords...)
@@ -118,18 +120,18 @@ func cells(rec *refsift.Record) []string {
 	}
 	return []string{
 		id, string(rec.Type), rec.Title, strings.Join(people, "; "), year, rec.Source, rec.Volume, rec.Issue, pages,
-		rec.DOI.String(), rec.PMID.String(), serials(rec), join(rec.ISBN), rec.Abstract, strings.Join(keywords, "; "),
+		rec.DOI.String(), rec.PMID.String(), serials(rec), join(rec.ISBN), rec.Abstract, fields.JoinKeywords(keywords),
 		strings.Join(rec.Languages, "; "), strings.Join(rec.URLs, " "), rec.Origin.Database, rec.Accession,
 		rec.SourceAbbrev, rec.ArticleNumber, rec.Date.String(), rec.PMCID.String(), strings.Join(editors, "; "), rec.Publisher, rec.Place,
 		rec.Series, rec.Edition, rec.OriginalTitle,
 	}
 }
 
-// name writes "Family, Given, Suffix"; a body without a comma in its name
-// gets one at the end, which keeps readers from turning it round.
+// name writes "Family, Given, Suffix"; a body's name that reads like a person's
+// gets a comma at its end, which keeps readers from turning it round.
 func name(a refsift.Author) string {
 	s := a.String()
-	if a.Family == "" && a.Corporate != "" && strings.Contains(s, " ") && !strings.Contains(s, ",") {
+	if a.Family == "" && a.Corporate != "" && names.Parse(s).Corporate != s && !strings.HasSuffix(s, ",") {
 		return s + ","
 	}
 	return s

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/mapping"
 	"github.com/refsift/refsift/internal/names"
 )
@@ -192,5 +193,5 @@ func pages(rec *refsift.Record) string {
 	if rec.Pages != "" {
 		return rec.Pages
 	}
-	return rec.ArticleNumber
+	return fields.PageOfNumber(rec.ArticleNumber)
 }

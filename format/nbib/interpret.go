@@ -112,7 +112,9 @@ func (b *builder) tag(t *refsift.Tag, v string) {
 	case "LID", "AID":
 		b.location(v)
 	case "MH":
-		rec.Descriptors = append(rec.Descriptors, descriptor(v))
+		if d := descriptor(v); d.Heading != "" {
+			rec.Descriptors = append(rec.Descriptors, d)
+		}
 	case "OT":
 		if k := strings.TrimSpace(strings.TrimPrefix(v, "*")); !fields.Empty(k) {
 			rec.Keywords = append(rec.Keywords, k)

@@ -278,8 +278,8 @@ func (w *Writer) pages(rec *refsift.Record) {
 	case fields.IsLocator(rec.ArticleNumber):
 		w.tag("PG", rec.ArticleNumber)
 		return
-	case !strings.Contains(rec.ArticleNumber, "-"):
-		w.tag("PG", rec.ArticleNumber)
+	default:
+		w.tag("PG", fields.PageOfNumber(rec.ArticleNumber))
 	}
 	if rec.ArticleNumber != "" {
 		w.tag("LID", rec.ArticleNumber+" [pii]")

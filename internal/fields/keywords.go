@@ -9,7 +9,7 @@ import (
 // one heading. Empty parts and stand-ins for "nothing" are left out.
 func Keywords(s string) []string {
 	if !strings.ContainsAny(s, ";\n\r|") && !strings.Contains(s, " / ") {
-		if s = strings.TrimSpace(s); Empty(s) {
+		if s = strings.Trim(strings.TrimSpace(s), ", "); Empty(s) {
 			return nil
 		}
 		return []string{s}
@@ -17,7 +17,7 @@ func Keywords(s string) []string {
 	var out []string
 	add := func(p string) {
 		for q := range strings.SplitSeq(p, " / ") {
-			if q = strings.TrimSpace(q); !Empty(q) {
+			if q = strings.Trim(strings.TrimSpace(q), ", "); !Empty(q) {
 				out = append(out, q)
 			}
 		}
@@ -81,4 +81,14 @@ func isInverted(s string) bool {
 		return true
 	}
 	return false
+}
+
+// JoinKeywords writes keywords that KeywordsByComma takes apart again: a single
+// one that holds a comma gets a semicolon at its end.
+func JoinKeywords(list []string) string {
+	s := strings.Join(list, "; ")
+	if strings.Contains(s, ",") && !strings.Contains(s, ";") {
+		s += ";"
+	}
+	return s
 }

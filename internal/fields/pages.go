@@ -15,7 +15,7 @@ func Pages(first, last string) (pages, article string) {
 	if number := ArticleNumber(first); last == "" && number != strings.TrimSpace(first) {
 		return "", number
 	}
-	first, last = cleanPages(first), cleanPages(last)
+	first, last = cleanPages(first), strings.TrimLeft(cleanPages(last), "- ")
 	if first == "" {
 		if !isPage(last) {
 			return "", ""
@@ -26,7 +26,7 @@ func Pages(first, last string) (pages, article string) {
 		return "", "" // "No" + "Pagination Specified" (Ovid), "Online"
 	}
 	if a, b, ok := cutRange(first); ok {
-		first = a
+		first, b = strings.TrimRight(a, "- "), strings.TrimLeft(b, "- ")
 		if last == "" || last == b || !isPage(last) {
 			last = b
 		}
@@ -188,4 +188,13 @@ func ArticleNumber(s string) string {
 		}
 	}
 	return s
+}
+
+// PageOfNumber is the number of an article where it may stand as the first page
+// too: "" if it would be read as a range or as something else there.
+func PageOfNumber(number string) string {
+	if pages, article := Pages(number, ""); !strings.Contains(number, "-") && pages+article == number {
+		return number
+	}
+	return ""
 }

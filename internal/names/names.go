@@ -89,6 +89,8 @@ func parseWithComma(s string, comma int) refsift.Author {
 	switch {
 	case strings.Contains(suffix, ","): // three commas: no person is written so
 		return refsift.Author{Corporate: s}
+	case suffix == "":
+		given, suffix = CutSuffix(given) // a comma at the end
 	case isSuffix(given) && !isSuffix(suffix):
 		given, suffix = suffix, given
 	case !isSuffix(suffix) && (isBody(s) || strings.Count(suffix, " ") > 1):
@@ -125,7 +127,7 @@ func isSuffix(s string) bool {
 // "World Health Organization" apart.
 func parseWithoutComma(s string) refsift.Author {
 	if s[0] == '{' || s[0] == '"' {
-		return refsift.Author{Corporate: strings.Trim(s, `{}"`)}
+		return refsift.Author{Corporate: strings.TrimSpace(strings.Trim(s, `{}"`))}
 	}
 	words := strings.Fields(s)
 	if len(words) == 1 {
@@ -160,7 +162,11 @@ func parseWithoutComma(s string) refsift.Author {
 	for n > 1 && isParticle(words[n-1]) {
 		n--
 	}
-	return refsift.Author{Given: strings.Join(words[:n], " "), Family: strings.Join(words[n:], " "), Suffix: suffix}
+	given := strings.Join(words[:n], " ")
+	if suffix == "" {
+		given, suffix = CutSuffix(given) // "Ada Jr Okafor"
+	}
+	return refsift.Author{Given: given, Family: strings.Join(words[n:], " "), Suffix: suffix}
 }
 
 // isInitials recognises "JA", "J.A.", "J-P", "J". In a name all in capitals
