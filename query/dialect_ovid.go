@@ -202,7 +202,8 @@ func ovidHeadingMark(text string, i int) (qualifiers string, end int) {
 // unless it is a whole search where a term is due.
 func ovidLex(text string) []token {
 	out := make([]token, 0, len(text)/6+4)
-	closing := -1 // the bracket that closes a search in brackets
+	closing := -1                            // the bracket that closes a search in brackets
+	last := strings.LastIndexByte(text, ']') // no bracket behind it is closed
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])
 		if isBlank(r) {
@@ -222,11 +223,9 @@ func ovidLex(text string) []token {
 				continue
 			}
 		}
-		if r == '[' {
-			if n := strings.IndexByte(text[i:], ']'); n >= 0 {
-				i += n + 1
-				continue
-			}
+		if r == '[' && i < last {
+			i += strings.IndexByte(text[i:], ']') + 1
+			continue
 		}
 		if strings.HasPrefix(text[i:], "Annotation:") {
 			break

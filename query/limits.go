@@ -72,7 +72,7 @@ const maxLimitText = 300
 // line above: every part of it must be understood, and a bare "English" is a
 // search term unless something says that it is a limit.
 func standaloneLimit(text string) bool {
-	if len(text) > maxLimitText || strings.ContainsAny(text, "[]\"“”*()") {
+	if len(text) > maxLimitText || strings.ContainsAny(text, "[]\"“”*()") || !mayLimit(text) {
 		return false
 	}
 	rest, marked := text, false
@@ -91,6 +91,26 @@ func standaloneLimit(text string) bool {
 	}
 	for _, l := range limits {
 		if l.kind == limitDates || l.kind == limitLanguage && languageMark.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayLimit is a quick no for most lines: a limit that stands alone has a
+// year, or one of the words that mark limits.
+func mayLimit(text string) bool {
+	digits := 0
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			digits = 0
+		} else if digits++; digits == 4 {
+			return true
+		}
+	}
+	lower := strings.ToLower(text)
+	for _, w := range [...]string{"only", "limit", "filter", "languag", "restrict"} {
+		if strings.Contains(lower, w) {
 			return true
 		}
 	}
