@@ -59,6 +59,10 @@ func render() []byte {
 			}
 		}
 	}
+	b.WriteString("\n" + catalogueHead)
+	for _, c := range catalogue {
+		fmt.Fprintf(&b, "| %s | %s |\n", c[0], c[1])
+	}
 	b.WriteString("\n## Each rule\n")
 	for _, r := range rules {
 		entry(&b, r)

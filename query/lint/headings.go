@@ -102,7 +102,8 @@ func (p *pass) eachUnknown(f func(usedHeading, suggestion)) {
 		return
 	}
 	for _, h := range p.headings() {
-		if _, ok := p.tree.Lookup(h.x.Heading); ok || strings.HasPrefix(strings.ToLower(h.x.Heading), "exp ") {
+		name := strings.TrimSuffix(h.x.Heading, " [publication type]") // as Ovid displays them
+		if _, ok := p.tree.Lookup(name); ok || strings.HasPrefix(strings.ToLower(h.x.Heading), "exp ") {
 			continue
 		}
 		f(h, p.near(h.x.Heading))
@@ -152,6 +153,11 @@ func (p *pass) guess(name string) suggestion {
 	for guess := range punctuated(words) {
 		if h, ok := p.tree.Lookup(guess); ok {
 			return suggestion{h, true, true}
+		}
+	}
+	if n := len(words); n%2 == 0 && slices.Equal(words[:n/2], words[n/2:]) { // pasted twice
+		if h, ok := p.tree.Lookup(strings.Join(words[:n/2], " ")); ok {
+			return suggestion{h, false, true}
 		}
 	}
 	if h, ok := p.l.EntryTerms.Heading(name); ok {

@@ -137,14 +137,13 @@ func limitField(f query.Fields) (string, bool) {
 // limitsInBlocks finds dates, languages and journals that limit one part of
 // an OR only; one finding a line.
 func limitsInBlocks(p *pass) {
-	found := map[*query.Line]*Finding{}
 	for _, o := range p.pools {
 		for _, m := range o.members {
 			and, ok := m.x.(*query.And)
 			if !ok || m.shared || p.allLimited(o) {
 				continue
 			}
-			p.limitIn(m, and, found)
+			p.limitIn(m, and)
 		}
 	}
 }
@@ -168,7 +167,7 @@ func (p *pass) allLimited(o *pool) bool {
 	return true
 }
 
-func (p *pass) limitIn(m *member, and *query.And, found map[*query.Line]*Finding) {
+func (p *pass) limitIn(m *member, and *query.And) {
 	for _, a := range and.Args {
 		what, ok := isLimit(a)
 		if !ok {
@@ -181,11 +180,11 @@ func (p *pass) limitIn(m *member, and *query.And, found map[*query.Line]*Finding
 		if s.Start.Offset < m.line.Span.Start.Offset || s.End.Offset > m.line.Span.End.Offset {
 			s = m.line.Span
 		}
-		if i, ok := p.findingIn(m.line); ok && found[m.line] != nil {
+		if i, ok := p.findingIn(m.line); ok {
 			p.relate(&p.findings[i], s, "another one")
 			continue
 		}
-		found[m.line] = p.report(s, "move it behind the OR, or leave it", "%s limits one part of the OR only", what)
+		p.report(s, "move it behind the OR, or leave it", "%s limits one part of the OR only", what)
 	}
 }
 

@@ -21,6 +21,9 @@ var silent = []refsift.Code{
 	refsift.CodeQuotesCurly, refsift.CodeOperatorCase, refsift.CodeFieldMissing,
 }
 
+// perLine are said once a line, with the other places related.
+var perLine = []refsift.Code{refsift.CodeWordsAdjacent, refsift.CodeWordsAnded}
+
 // reading turns what the parser reported into findings, at the severity that
 // the table of rules gives, and adds the edits that are safe.
 func (p *pass) reading() {
@@ -36,6 +39,12 @@ func (p *pass) reading() {
 		}
 		if d.Code == refsift.CodeQuoteUnbalanced {
 			d.Span = p.slippedQuote(d.Span)
+		}
+		if l := p.lineAt(d.Span.Start.Offset); slices.Contains(perLine, d.Code) && l != nil {
+			if i, ok := p.findingIn(l); ok {
+				p.relate(&p.findings[i], d.Span, "%s", d.Message)
+				continue
+			}
 		}
 		f := p.reportAt(sev, d.Span, d.Fix, "%s", d.Message)
 		if f.Code != "" {

@@ -83,6 +83,7 @@ func (p *pass) understood(l *query.Line) bool {
 }
 
 var anyNumber = regexp.MustCompile(`\d+`)
+var looseRange = regexp.MustCompile(`(\d{1,5})\s*[-–]?\s+[-–]?\s*(\d{1,5})|(\d{1,5})\s*[-–]\s*(\d{1,5})`)
 var anyRange = regexp.MustCompile(`(\d{1,5})\s*[-–]\s*(\d{1,5})`)
 
 // namedInBad returns the numbers in text that was not understood: they may
@@ -90,15 +91,16 @@ var anyRange = regexp.MustCompile(`(\d{1,5})\s*[-–]\s*(\d{1,5})`)
 func (p *pass) namedInBad() map[string]bool {
 	named := map[string]bool{}
 	for _, l := range p.s.Lines {
-		if p.understood(l) {
+		broken := len(p.diagsAt(l, refsift.CodeOperatorMissing)) > 0 // "or/1 6" for 1-6
+		if p.understood(l) && !broken {
 			continue
 		}
 		for _, n := range anyNumber.FindAllString(l.Text, -1) {
 			named[n] = true
 		}
-		for _, m := range anyRange.FindAllStringSubmatch(l.Text, -1) {
-			lo, _ := strconv.Atoi(m[1])
-			hi, _ := strconv.Atoi(m[2])
+		for _, m := range looseRange.FindAllStringSubmatch(l.Text, -1) {
+			lo, _ := strconv.Atoi(m[1] + m[3])
+			hi, _ := strconv.Atoi(m[2] + m[4])
 			for _, other := range p.s.Lines {
 				if n, err := strconv.Atoi(other.Number); err == nil && lo <= n && n <= hi {
 					named[other.Number] = true
@@ -187,6 +189,38 @@ func (p *pass) dropRepeats() {
 	p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool {
 		return better[f.Span] && (f.Code == refsift.CodeLineCycle || f.Code == refsift.CodeRangeGap)
 	})
+}
+
+// unjoinedLines finds strategies of several numbered lines none of which
+// joins the others.
+func unjoinedLines(p *pass) {
+	if len(p.s.Lines) < 2 {
+		return
+	}
+	for _, l := range p.s.Lines {
+		if l.Label == "" || len(p.refs[l]) > 0 || !p.understood(l) {
+			return
+		}
+	}
+	last := p.lastLine()
+	p.report(p.body(last), "add a line that joins the blocks", "none of the %d lines joins the others", len(p.s.Lines))
+}
+
+// missingCounts finds lines without a count where most lines have one.
+func missingCounts(p *pass) {
+	var without []*query.Line
+	for _, l := range p.s.Lines {
+		if l.Reported < 0 {
+			without = append(without, l)
+		}
+	}
+	if n := len(p.s.Lines); n < 3 || len(without) == 0 || len(without)*2 >= n {
+		return
+	}
+	f := p.report(p.body(without[0]), "report the count of every line", "%d of %d lines have no count: %s", len(without), len(p.s.Lines), numbers(without))
+	for _, l := range without[1:] {
+		p.relate(f, p.body(l), "without a count")
+	}
 }
 
 // zeroHits finds lines that found nothing when the strategy was run.

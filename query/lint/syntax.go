@@ -1,8 +1,10 @@
 package lint
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -318,4 +320,36 @@ func invalidNumbers(p *pass) {
 			}
 		}
 	}
+}
+
+var (
+	nearNumber   = regexp.MustCompile(`(?i)[\s)"*]near/(\d+)[\s("]`)
+	nearImplicit = regexp.MustCompile(`[\s)"*](NEAR)[\s("]`)
+)
+
+// wideProximity finds distances that Web of Science does not take.
+func wideProximity(p *pass) {
+	const most = 15
+	if p.dialect() != "wos" {
+		return
+	}
+	p.eachMatch(nearNumber, []string{"near/"}, func(_ *query.Line, at refsift.Span) {
+		if n, err := strconv.Atoi(p.text(at)); err != nil || n > most {
+			p.report(at, "write 15 or less", "Web of Science takes distances up to %d, this is %s", most, p.text(at))
+		}
+	})
+}
+
+// implicitProximity finds NEAR without a number, which each platform fills
+// in as it likes.
+func implicitProximity(p *pass) {
+	number := map[string]int{"wos": 15, "cochrane": 6}[p.dialect()]
+	if number == 0 {
+		return
+	}
+	p.eachMatch(nearImplicit, []string{"near"}, func(l *query.Line, at refsift.Span) {
+		if p.isOperator(l, at) {
+			p.report(at, fmt.Sprintf("write NEAR/%d", number), "NEAR without a number means NEAR/%d on %s", number, p.s.Dialect.Title)
+		}
+	})
 }

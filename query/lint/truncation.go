@@ -1,7 +1,10 @@
 package lint
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/token"
@@ -137,4 +140,66 @@ func phraseTruncations(p *pass) {
 			}
 		}
 	}
+}
+
+// possibleTruncations finds three or more words of one OR that begin alike,
+// so that one truncated word would find them, and the forms that were
+// forgotten.
+func possibleTruncations(p *pass) {
+	for _, o := range p.pools {
+		byLine := o.byLine()
+		for _, l := range p.lines {
+			p.truncatable(byLine[l])
+		}
+	}
+}
+
+// truncatable looks at the members of one line: single words in one field.
+func (p *pass) truncatable(ms []*member) {
+	var words []*member
+	for _, m := range ms {
+		if len(m.seq.words) == 1 && m.seq.words[0].IsLiteral() && m.seq.fields.isTopical() {
+			words = append(words, m)
+		}
+	}
+	slices.SortStableFunc(words, func(a, b *member) int {
+		return cmp.Or(cmp.Compare(a.seq.fields, b.seq.fields), strings.Compare(a.seq.words[0].Prefix(), b.seq.words[0].Prefix()))
+	})
+	for i := 0; i < len(words); {
+		k := i + 1
+		stem := words[i].seq.words[0].Prefix()
+		for k < len(words) && words[k].seq.fields == words[i].seq.fields {
+			common := commonPrefix(stem, words[k].seq.words[0].Prefix())
+			if !wordStem(common, words[k].seq.words[0].Prefix()) || !wordStem(common, words[i].seq.words[0].Prefix()) {
+				break
+			}
+			stem = common
+			k++
+		}
+		if k-i >= 3 {
+			f := p.report(words[i].x.Span(), "write "+stem+" and the wildcard of the platform, if all its endings are wanted", "%d words of this OR begin with %s", k-i, quote(stem))
+			for _, m := range words[i+1 : k] {
+				p.relate(f, m.x.Span(), "another one")
+			}
+		}
+		i = k
+	}
+}
+
+func commonPrefix(a, b string) string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && n < len(a) && !utf8.RuneStart(a[n]) {
+		n--
+	}
+	return a[:n]
+}
+
+// wordStem reports whether a common start is most of a word, rather than a
+// prefix that many words have.
+func wordStem(stem, word string) bool {
+	const least = 6
+	return len(stem) >= least && len(stem)*3 >= len(word)*2-2
 }
