@@ -408,16 +408,13 @@ func (w Wildcard) words() string {
 
 // stem reports a truncation after fewer characters than the platform asks for.
 func (p *printer) stem(x Expr, w Word) Word {
-	n := 0
+	n, truncated := 0, false
 	for _, part := range w {
-		if part.Text != "" {
-			n += len([]rune(part.Text))
-			continue
-		}
-		if part.Wild.Max < 0 && n < p.d.minStem && w.searchable() {
-			p.loss(x, differs, "write each variant", fmt.Sprintf("%s, with fewer than %d characters before the truncation", quoteShort(w.String()), p.d.minStem), "it stands as it was")
-			break
-		}
+		n += len([]rune(part.Text))
+		truncated = truncated || part.Text == "" && part.Wild.Max < 0
+	}
+	if truncated && n < p.d.minStem && w.searchable() {
+		p.loss(x, differs, "write each variant", fmt.Sprintf("%s, with fewer than %d characters beside the truncation", quoteShort(w.String()), p.d.minStem), "it stands as it was")
 	}
 	return w
 }
