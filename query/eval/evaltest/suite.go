@@ -162,7 +162,7 @@ func runConcurrent(t *testing.T, open func(testing.TB, []*refsift.Record) Engine
 		t.Fatal(err)
 	}
 	var wg sync.WaitGroup
-	for range 6 {
+	for range 8 {
 		wg.Go(func() {
 			for range 3 {
 				got, err := e.Run(t.Context(), strategy)
