@@ -1,13 +1,14 @@
 package overlap
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/refsift/refsift/internal/sheet"
 )
 
 // NoName stands for records whose export names no database.
@@ -41,32 +42,26 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 }
 
 // WriteCSV writes a row for each combination: a column for each database,
-// with 1 or 0, and the items. The names of spreadsheets' formulas are not
-// escaped; use the names of databases.
+// with 1 or 0, and the items. A name that a spreadsheet would take for a
+// formula has an apostrophe before it.
 func (t *Table) WriteCSV(w io.Writer) error {
 	if err := t.Verify(); err != nil {
 		return err
 	}
 	sources := t.Sources()
-	var head []string
+	head := make([]string, 0, len(sources)+1)
 	for _, s := range sources {
 		head = append(head, named(s.Name))
 	}
-	cw := csv.NewWriter(w)
-	if err := cw.Write(append(head, "items")); err != nil {
-		return err
-	}
+	rows := [][]string{append(head, "items")}
 	for _, c := range t.Combinations() {
 		row := make([]string, 0, len(sources)+1)
 		for _, s := range sources {
 			row = append(row, bit(slices.Contains(c.Sources, s.Name)))
 		}
-		if err := cw.Write(append(row, strconv.Itoa(c.Items))); err != nil {
-			return err
-		}
+		rows = append(rows, append(row, strconv.Itoa(c.Items)))
 	}
-	cw.Flush()
-	return cw.Error()
+	return sheet.Write(w, rows)
 }
 
 func bit(b bool) string {

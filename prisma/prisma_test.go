@@ -229,3 +229,45 @@ func TestWriteCSV(t *testing.T) {
 		t.Errorf("databases: %q", got["database_specific_results"])
 	}
 }
+
+// TestLargeNumbers: a number of many digits does not run into its text, and a
+// name with line breaks stays on its line.
+func TestLargeNumbers(t *testing.T) {
+	t.Parallel()
+	f := prisma.Flow{Databases: []prisma.Source{{Name: "A\nB  1", Records: 1234567890, Unique: 1234567890}}, ToScreen: 1234567890}
+	var b strings.Builder
+	if err := f.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if words := strings.Fields(line); words[len(words)-1] != "1234567890" && words[len(words)-1] != "0" {
+			t.Errorf("line %q", line)
+		}
+	}
+	rows := f.Rows(prisma.SystematicReview)
+	if len(rows) != 5 || rows[1] != (prisma.Row{Text: "A\nB  1", N: 1234567890, Indent: 1}) {
+		t.Errorf("%+v", rows)
+	}
+}
+
+// TestHostileCSV: the name of a database that an export brought is no formula
+// of a spreadsheet.
+func TestHostileCSV(t *testing.T) {
+	t.Parallel()
+	f := prisma.Flow{Databases: []prisma.Source{{Name: "=cmd|' /C calc'!A0", Records: 1, Unique: 1}}, ToScreen: 1}
+	var b strings.Builder
+	if err := f.WriteCSV(&b, prisma.Style{}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if strings.HasPrefix(cell, "=") {
+				t.Errorf("cell %q", cell)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package prisma
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -52,19 +53,44 @@ func (f Flow) WriteText(w io.Writer) error {
 	return err
 }
 
-// align prints the rows with the numbers under each other.
+// align prints the rows with the numbers under each other. A number never
+// touches the text, however large it is.
 func align(rows []row) string {
 	lines := make([]string, len(rows))
-	wide := 0
+	wide, digits := 0, 6
 	for i, r := range rows {
-		lines[i] = strings.Repeat("  ", r.indent) + strings.TrimSuffix(r.text, ":")
+		lines[i] = strings.Repeat("  ", r.indent) + oneLine(strings.TrimSuffix(r.text, ":"))
 		wide = max(wide, utf8.RuneCountInString(lines[i]))
+		digits = max(digits, len(strconv.Itoa(r.n)))
 	}
 	var b strings.Builder
 	for i, r := range rows {
-		fmt.Fprintf(&b, "%s%s%8d\n", lines[i], strings.Repeat(" ", wide-utf8.RuneCountInString(lines[i])), r.n)
+		fmt.Fprintf(&b, "%s%s%*d\n", lines[i], strings.Repeat(" ", wide-utf8.RuneCountInString(lines[i])), digits+2, r.n)
 	}
 	return b.String()
+}
+
+// oneLine makes one line of a name that holds line breaks.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// A Row is one number of the diagram with its words.
+type Row struct {
+	Text   string
+	N      int
+	Indent int // 1: part of the row above
+}
+
+// Rows are the numbers of the diagram as a list, in its order: the twin of the
+// picture in text.
+func (f Flow) Rows(w Words) (rows []Row) {
+	for _, s := range f.sections(w) {
+		for _, b := range s.boxes {
+			for _, r := range b.rows {
+				rows = append(rows, Row{strings.TrimSuffix(r.text, ":"), r.n, r.indent})
+			}
+		}
+	}
+	return rows
 }
 
 // WriteMarkdown prints the flow as a Markdown table, the text twin of the

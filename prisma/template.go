@@ -1,10 +1,11 @@
 package prisma
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/refsift/refsift/internal/sheet"
 )
 
 // WriteCSV writes the numbers in the form that the PRISMA2020 package of R
@@ -16,17 +17,17 @@ func (f Flow) WriteCSV(w io.Writer, style Style) error {
 	if err := f.Verify(); err != nil {
 		return err
 	}
-	cw := csv.NewWriter(w)
-	if err := cw.Write([]string{"data", "node", "box", "description", "boxtext", "tooltips", "url", "n"}); err != nil {
-		return err
-	}
-	return cw.WriteAll(f.templateRows(style.Words))
+	return sheet.Write(w, f.templateRows(style.Words))
 }
 
 func (f Flow) templateRows(w Words) [][]string {
-	var rows [][]string
+	rows := [][]string{{"data", "node", "box", "description", "boxtext", "tooltips", "url", "n"}}
 	add := func(data, node, box, description, boxtext, n string) {
-		rows = append(rows, []string{data, node, box, description, boxtext, description, data + ".html", n})
+		url := data + ".html"
+		if data == "NA" {
+			url = box + ".html" // as the form has it for headings
+		}
+		rows = append(rows, []string{data, node, box, description, boxtext, description, url, n})
 	}
 	studies := w.studies()
 	previous, included, total := f.Previous, f.Included, f.Total()
@@ -86,7 +87,7 @@ func (f Flow) templateRows(w Words) [][]string {
 func otherKinds(sources []Source) (websites, organisations, citations int) {
 	for _, s := range sources {
 		switch name := strings.ToLower(s.Name); {
-		case strings.Contains(name, "citation") || strings.Contains(name, "reference list"):
+		case strings.Contains(name, "citation") || strings.Contains(name, "reference") || strings.Contains(name, "snowball"):
 			citations += s.Records
 		case strings.Contains(name, "web"):
 			websites += s.Records
@@ -98,7 +99,7 @@ func otherKinds(sources []Source) (websites, organisations, citations int) {
 }
 
 // The form separates names from numbers by commas and entries by semicolons.
-var inList = strings.NewReplacer(",", " ", ";", " ", "\n", " ")
+var inList = strings.NewReplacer(",", " ", ";", " ", "\n", " ", "\r", " ")
 
 func namedSources(sources []Source) string {
 	var parts []string

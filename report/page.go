@@ -62,11 +62,11 @@ func (r Report) write(w io.Writer, part Report) error {
 	data := struct {
 		Report
 		FlowPicture, UpSet, HeatMap template.HTML
-		FlowTable, OverlapTable     []tableRow
+		FlowTable                   []prisma.Row
 	}{Report: part}
 	var err error
 	if part.Flow != nil {
-		data.FlowTable = flowRows(part)
+		data.FlowTable = part.Flow.Rows(part.Words)
 		if data.FlowPicture, err = picture(func(w io.Writer) error {
 			return part.Flow.WriteSVG(w, prisma.Style{Words: part.Words, ID: "flow-"})
 		}); err != nil {
@@ -91,35 +91,17 @@ func picture(draw func(io.Writer) error) (template.HTML, error) {
 	return template.HTML(b.String()), err //nolint:gosec // our own drawing
 }
 
-type tableRow struct {
-	Text string
-	N    string
-}
-
-// flowRows is the text of the flow, a row for each line.
-func flowRows(r Report) (rows []tableRow) {
-	var b strings.Builder
-	if err := r.Flow.WriteText(&b); err != nil {
-		return nil // Verify has passed
-	}
-	for line := range strings.Lines(b.String()) {
-		line = strings.TrimRight(line, "\n")
-		i := strings.LastIndexByte(line, ' ')
-		rows = append(rows, tableRow{strings.TrimRight(line[:i], " "), line[i+1:]})
-	}
-	return rows
-}
-
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
-	"n":       thousands,
-	"maybe":   maybe,
-	"delta":   delta,
-	"percent": percent,
-	"kappa":   kappa,
-	"bar":     bar,
-	"add":     func(a, b int) int { return a + b },
-	"sub":     func(a, b int) int { return a - b },
-	"name":    func(s string) string { return orElse(s, overlap.NoName) },
+	"n":        thousands,
+	"maybe":    maybe,
+	"delta":    delta,
+	"percent":  percent,
+	"kappa":    kappa,
+	"bar":      bar,
+	"add":      func(a, b int) int { return a + b },
+	"sub":      func(a, b int) int { return a - b },
+	"name":     func(s string) string { return orElse(s, overlap.NoName) },
+	"reviewer": func(s string) string { return orElse(s, "a reviewer without a name") },
 	"missing": func(items []Item) (n int) {
 		for _, i := range items {
 			if i.Missing() {
