@@ -86,6 +86,9 @@ func (p *printer) write(x Expr) string {
 		}
 	}
 	text := p.expr(y)
+	if standaloneLimit(text) { // a search for words that read as a limit in prose
+		return "(" + text + ")"
+	}
 	if p.st.parens && sharesField(x) {
 		return "(" + text + ")"
 	}

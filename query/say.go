@@ -341,6 +341,9 @@ func (p *printer) nextWords(x Expr, words []Word) Expr {
 	case 0:
 		return x
 	case 1:
+		if !p.st.plain(p.wordText(parts[0])) {
+			p.loss(x, refused, "rewrite it by hand", "the truncated word "+quoteShort(parts[0].String()), "it stands between quotation marks")
+		}
 		return &Term{n, parts[0], Fields{}}
 	}
 	var near Expr = &Term{n, parts[0], Fields{}}

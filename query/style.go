@@ -170,7 +170,9 @@ func (p *printer) text(words []Word, phrase bool) string {
 	texts := make([]string, len(words))
 	bare, wild := true, false
 	for i, w := range words {
-		texts[i] = p.wordText(w)
+		if texts[i] = p.wordText(w); strings.Contains(texts[i], " ") { // a mark fell out of it
+			texts[i] = strings.Join(slices.DeleteFunc(strings.Fields(texts[i]), func(s string) bool { return !hasWordRune(s) }), " ")
+		}
 		bare = bare && p.st.plain(texts[i])
 		wild = wild || w.HasWildcard()
 	}

@@ -17,7 +17,7 @@ var ovidStyle = &style{
 	wildBare:    true,
 	subheadings: true,
 	quote:       doubleQuotes,
-	plain:       func(word string) bool { return plainIn(ovidLex, word) && !strings.HasPrefix(word, "*") },
+	plain:       func(word string) bool { return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) },
 	near:        ovidNear,
 	leaf:        printOvid,
 	line:        ovidLimited,
