@@ -76,12 +76,17 @@ var blockingKeys = map[string]keyRule{
 			return c.addWord(out, "", w.all(), parts)
 		},
 	},
-	"volume-page": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
-		if it.pages.Key() == "" || it.num.Volume == "" {
+	"volume-page": {
+		coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey { return appendPlace(out, it, 0) },
+		finer: func(_ *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
+			for _, part := range [...]uint8{placeYear, placeAuthor} {
+				if parts&part == 0 {
+					out = appendPlace(out, it, parts|part)
+				}
+			}
 			return out
-		}
-		return appendKey(out, it.num.Volume, it.pages.Key())
-	}},
+		},
+	},
 	"year-page": {coarse: func(_ *corpus, it *item, out []blockingKey) []blockingKey {
 		p := it.pages.Key()
 		if p == "" || p == "1" || it.year == 0 || it.num.Volume != "" && it.pages.Kind != norm.PageRange {
@@ -158,11 +163,13 @@ func (c *corpus) rareWords(t *title, n int) (w rareWords) {
 	others := unseen[:0]
 	list := w.words[:0]
 	for _, word := range t.set {
-		switch {
-		case c.lexicon.IsLetter(word):
-		case c.titlesWith(word) > 1:
-			list = c.insertRare(list, word, n)
-		default:
+		switch titles := c.titlesWith(word); {
+		case titles > 1:
+			// Most words are too common at a glance.
+			if len(list) < n || titles <= c.titlesWith(list[n-1]) {
+				list = c.insertRare(list, word, n)
+			}
+		case !c.lexicon.IsLetter(word):
 			others = c.insertRare(others, word, len(unseen))
 		}
 	}
@@ -176,6 +183,9 @@ func (c *corpus) rareWords(t *title, n int) (w rareWords) {
 
 // insertRare keeps the n rarest words in order.
 func (c *corpus) insertRare(out []norm.WordID, word norm.WordID, n int) []norm.WordID {
+	if c.lexicon.IsLetter(word) {
+		return out
+	}
 	at := len(out)
 	for at > 0 && c.rarer(word, out[at-1]) {
 		at--
@@ -228,6 +238,33 @@ func (c *corpus) addWord(out []blockingKey, author string, words []norm.WordID, 
 		}
 	}
 	return out
+}
+
+// The parts of a place beside volume and first page, which many journals have
+// in common.
+const (
+	placeYear = 1 << iota
+	placeAuthor
+)
+
+// appendPlace appends the key of the volume, the first page and the parts, if
+// the record has them all.
+func appendPlace(out []blockingKey, it *item, parts uint8) []blockingKey {
+	page := it.pages.Key()
+	if page == "" || it.num.Volume == "" || parts&placeYear != 0 && it.year == 0 || parts&placeAuthor != 0 && it.firstAuthor() == "" {
+		return out
+	}
+	h := keyHash(keyStart)
+	h.text(it.num.Volume)
+	h.text(page)
+	h.number(uint64(parts))
+	if parts&placeYear != 0 {
+		h.number(uint64(it.year))
+	}
+	if parts&placeAuthor != 0 {
+		h.text(it.firstAuthor())
+	}
+	return append(out, blockingKey{hash: uint64(h), parts: parts})
 }
 
 // appendSketch appends the key of the least n hashes of the abstract.

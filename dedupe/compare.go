@@ -213,6 +213,12 @@ func (m *matcher) examineTitle(a, b *item, e *evidence) {
 	m.mute(e, fTitle)
 }
 
+// unlikeTitles reports at a glance that no two of the titles have enough words
+// in common to be looked at.
+func (m *matcher) unlikeTitles(a, b *item) bool {
+	return a.original.empty() && b.original.empty() && a.title.letters != b.title.letters && norm.Unlike(a.title.set, b.title.set)
+}
+
 // titleLevel compares two titles and notes in e what tells them apart.
 // translated reports that one of the two only is a translation.
 func (m *matcher) titleLevel(a, b *title, translated bool, e *evidence) (l int, scale float64) {

@@ -211,16 +211,24 @@ func (d *Deduper) consider(m *matcher, a, b *item) (v verdict, listed bool) {
 	m.examineAuthors(a, b, &e)
 	authors := e.state(fAuthors) == Agrees
 	score += d.weight(&e, fAuthors)
-	if !authors && !enough(score+d.best[fSource]+d.best[fAbstract]+d.best[fTitle]) {
+	title := d.best[fTitle]
+	unlike := !authors && m.unlikeTitles(a, b)
+	if unlike { // which costs nothing to say
+		m.examineTitle(a, b, &e)
+		title = d.weight(&e, fTitle)
+	}
+	if !authors && !enough(score+d.best[fSource]+d.best[fAbstract]+title) {
 		return v, false
 	}
 	m.examineSource(a, b, &e)
 	m.examineAbstract(a, b, &e)
 	score += d.weight(&e, fSource) + d.weight(&e, fAbstract)
-	if !authors && !enough(score+d.best[fTitle]) {
+	if !authors && !enough(score+title) {
 		return v, false
 	}
-	m.examineTitle(a, b, &e)
+	if !unlike {
+		m.examineTitle(a, b, &e)
+	}
 	score += d.weight(&e, fTitle)
 	if !enough(score) && !(authors && int(e.level[fTitle]) <= titleContained) {
 		return v, false

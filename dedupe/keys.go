@@ -260,7 +260,7 @@ func (k *keyReader) authors(authors []refsift.Author) (out norm.Authors, registe
 
 // isRegister reports whether a register of trials stands in the place of an author.
 func isRegister(a refsift.Author) bool {
-	if len(a.Family)+len(a.Given)+len(a.Suffix)+len(a.Corporate) > 20 {
+	if len(a.Family)+len(a.Given)+len(a.Suffix)+len(a.Corporate) > 12 || a.Family != "" && len(a.Given) > 1 {
 		return false
 	}
 	switch strings.ToLower(strings.Trim(a.String(), " ,.")) {

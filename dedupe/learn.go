@@ -2,8 +2,6 @@ package dedupe
 
 import (
 	"context"
-
-	"github.com/refsift/refsift/internal/norm"
 )
 
 // lessons are what the pairs that are certain without a field say about it:
@@ -61,7 +59,7 @@ func (m *matcher) certain(a, b *item) (e evidence, ok bool) {
 	if a.content == b.content || a.year != b.year || a.year == 0 { // copies of a copy teach nothing
 		return e, false
 	}
-	if a.title.letters != b.title.letters && a.original.empty() && b.original.empty() && norm.Unlike(a.title.set, b.title.set) || m.isRecurring(a) || m.isRecurring(b) {
+	if m.unlikeTitles(a, b) || m.isRecurring(a) || m.isRecurring(b) {
 		return e, false
 	}
 	if m.examineAuthors(a, b, &e); e.state(fAuthors) != Agrees {

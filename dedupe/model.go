@@ -68,7 +68,7 @@ func DefaultModel() *Model {
 		ReviewAt: 9,
 		Blocks: []BlockingRule{
 			{Name: "doi", MaxBlock: 40}, {Name: "pmid", MaxBlock: 40}, {Name: "trial", MaxBlock: 40}, {Name: "title", MaxBlock: 60}, {Name: "title-words", MaxBlock: 10},
-			{Name: "volume-page", MaxBlock: 40}, {Name: "year-page", MaxBlock: 20}, {Name: "author-word", MaxBlock: 16}, {Name: "abstract", MaxBlock: 10},
+			{Name: "volume-page", MaxBlock: 5}, {Name: "year-page", MaxBlock: 20}, {Name: "author-word", MaxBlock: 16}, {Name: "abstract", MaxBlock: 10},
 		},
 		Comparisons: defaultComparisons(),
 		Vetoes: []Veto{

@@ -49,7 +49,7 @@ var vetoTests = map[string]vetoTest{
 	"issue": {fires: func(e *evidence, a, b *item) bool {
 		return e.state(fIssue) == Contradicts && e.state(fVolume) != Contradicts && !inSupplement(a, b)
 	}},
-	"pmid": {fires: contradicted(fPMID)},
+	"pmid":     {fires: contradicted(fPMID)},
 	"pages":    {fires: contradicted(fPages)},
 	"doi":      {fires: func(e *evidence, _, _ *item) bool { return e.is(fDOI, doiDifferent) }},
 	"abstract": {fires: contradicted(fAbstract)},

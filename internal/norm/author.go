@@ -33,7 +33,12 @@ func newPerson(surname, initials string, names []string) Person {
 	for _, n := range names {
 		p.names |= 1 << nameBit(n)
 	}
+	size := len(surname) + len(initials) + len(names)
+	for _, n := range names {
+		size += len(n)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	b.WriteString(surname)
 	b.WriteString(initials)
 	for i, n := range names {
@@ -80,6 +85,63 @@ var noPerson = set(`anonymous anon nct isrctn euctr actrn chictr ctri jprn irct 
 // ParsePerson reads one name. family may hold prefixes only ("del", given
 // "Pino M") or the whole name; ok is false for bodies and place holders.
 func ParsePerson(family, given string) (Person, bool) {
+	if p, ok := plainPerson(family, given); ok {
+		return p, true
+	}
+	return parsePerson(family, given)
+}
+
+// plainPerson reads what most names are: a family name of one word in ASCII,
+// given names or initials in ASCII. ok is false for everything else.
+func plainPerson(family, given string) (p Person, ok bool) {
+	const most = 40
+	var surname, initials, word [most]byte
+	if len(family) < 2 || len(family) > most || len(given) > most {
+		return Person{}, false
+	}
+	for i := range len(family) {
+		c := family[i] | 0x20
+		if c < 'a' || c > 'z' {
+			return Person{}, false
+		}
+		surname[i] = c
+	}
+	f := string(surname[:len(family)])
+	if noPerson[f] || suffixes[f] || namePrefixes[f] {
+		return Person{}, false
+	}
+	var buf [8]string
+	names := append(buf[:0], f)
+	first := initials[:0]
+	for i := 0; i < len(given); {
+		n, capitals := 0, true
+		for ; i < len(given) && (given[i]|0x20 >= 'a' && given[i]|0x20 <= 'z'); i++ {
+			word[n] = given[i] | 0x20
+			capitals = capitals && given[i] <= 'Z'
+			n++
+		}
+		w := word[:n]
+		switch {
+		case n == 0:
+			if c := given[i]; c != ' ' && c != '.' && c != '-' && c != ',' {
+				return Person{}, false
+			}
+			i++
+		case n > 1 && n <= 3 && capitals: // "JK" is two initials
+			first = append(first, w...)
+		case noPerson[string(w)]:
+			return Person{}, false
+		case namePrefixes[string(w)] || suffixes[string(w)]:
+		default:
+			if first = append(first, w[0]); n > 1 {
+				names = append(names, string(w))
+			}
+		}
+	}
+	return newPerson(f, string(first), names), true
+}
+
+func parsePerson(family, given string) (Person, bool) {
 	f, g := Words(Fold(family)), nameWords(given)
 	for _, w := range f {
 		if noPerson[w] {

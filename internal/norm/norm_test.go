@@ -415,3 +415,28 @@ func TestWordHashes(t *testing.T) {
 		}
 	}
 }
+
+// The quick look at plain names gives what the long one gives.
+func TestPlainPersons(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 6))
+	families := []string{"Quandt", "ITO", "van", "Smith", "jr", "Group", "O'Shea", "de Groot", "Li", "Q", "Lund-Falk", "Öberg", ""}
+	given := []string{"M", "M.", "MK", "JKL", "Jan", "jan", "van", "der", "Jr", "-", " ", ". ", ",", "III", "study", "A", "Ann-Marie", "'", "é", "Xiaoming"}
+	plain := 0
+	for range 20000 {
+		f, g := families[r.IntN(len(families))], ""
+		for range r.IntN(6) {
+			g += given[r.IntN(len(given))]
+		}
+		p, ok := plainPerson(f, g)
+		if !ok {
+			continue
+		}
+		plain++
+		if want, ok := parsePerson(f, g); !ok || p != want {
+			t.Fatalf("%q, %q: %+v, want %+v %v", f, g, p, want, ok)
+		}
+	}
+	if plain < 2000 {
+		t.Errorf("only %d names are plain", plain)
+	}
+}
