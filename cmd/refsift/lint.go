@@ -142,7 +142,7 @@ func (a *app) lintPath(l *lint.Linter, f lintFlags, path string) (lintFile, erro
 	if err != nil || !f.fix {
 		return file, err
 	}
-	const rounds = 8 // edits that overlap take turns
+	const rounds = 20 // edits that touch take turns
 	for range rounds {
 		text, n := fixAll(reports)
 		if n == 0 {

@@ -168,7 +168,8 @@ func (p *pass) appendKey(b []byte, x query.Expr, at *query.Line) []byte {
 		} else {
 			b = append(b, "NEAR"...)
 		}
-		return p.appendKeys(strconv.AppendInt(b, int64(x.Distance), 10), x.Args, at)
+		b = append(strconv.AppendInt(b, int64(x.Distance), 10), '@')
+		return p.appendKeys(strconv.AppendUint(b, uint64(fieldsOf(x.Fields)), 36), x.Args, at)
 	case *query.LineRef:
 		b = append(b, '#')
 		if l := p.s.Line(x.Label, at); l != nil {

@@ -96,21 +96,27 @@ func (r *Report) Count(s refsift.Severity) (n int) {
 	return n
 }
 
-// Fix applies the edits of all findings to the report's source and returns
-// the new text with the number of edits made. Where two edits overlap the
-// first one wins; linting again finds the other.
+// Fix applies the edits of the findings to the report's source and returns
+// the new text with the number of edits made. The edits of one finding are
+// made together or not at all; where those of two findings touch each other
+// the first one wins, and linting again finds the other.
 func (r *Report) Fix() (text string, edits int) {
-	var all []Edit
+	var taken []Edit // in order, none touches another's
 	for _, f := range r.Findings {
-		all = append(all, f.Edits...)
+		mine := slices.Clone(f.Edits)
+		slices.SortStableFunc(mine, editOrder)
+		if len(mine) == 0 || slices.ContainsFunc(mine, func(e Edit) bool { return touches(taken, e) }) {
+			continue
+		}
+		sorted := len(taken) == 0 || editOrder(taken[len(taken)-1], mine[0]) <= 0
+		if taken = append(taken, mine...); !sorted {
+			slices.SortStableFunc(taken, editOrder)
+		}
 	}
-	slices.SortStableFunc(all, func(a, b Edit) int {
-		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(a.Span.End.Offset, b.Span.End.Offset))
-	})
 	var b strings.Builder
 	at := int64(0)
-	for i, e := range all {
-		if i > 0 && e == all[i-1] && e.Span.Start != e.Span.End || e.Span.Start.Offset < at {
+	for _, e := range taken {
+		if e.Span.Start.Offset < at {
 			continue
 		}
 		b.WriteString(r.Source[at:e.Span.Start.Offset])
@@ -122,10 +128,28 @@ func (r *Report) Fix() (text string, edits int) {
 	return b.String(), edits
 }
 
+func editOrder(a, b Edit) int {
+	return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(a.Span.End.Offset, b.Span.End.Offset))
+}
+
+// touches reports whether an edit overlaps one of the others or, where one of
+// the two inserts, begins or ends where it does.
+func touches(taken []Edit, e Edit) bool {
+	from, to := e.Span.Start.Offset, e.Span.End.Offset
+	i, _ := slices.BinarySearchFunc(taken, from, func(t Edit, from int64) int { return cmp.Compare(t.Span.End.Offset, from) })
+	for ; i < len(taken) && taken[i].Span.Start.Offset <= to; i++ {
+		a, b := taken[i].Span.Start.Offset, taken[i].Span.End.Offset
+		if from < b && a < to || from == to || a == b {
+			return true
+		}
+	}
+	return false
+}
+
 // Fix lints and corrects a strategy until no edit is left, and returns the
 // corrected text, the report about it, and how many edits were made.
 func (l *Linter) Fix(text string) (fixed string, rest *Report, edits int) {
-	const rounds = 8 // edits that overlap take turns
+	const rounds = 20 // edits that touch take turns
 	rest = l.Lint(text)
 	fixed = rest.Source
 	for range rounds {

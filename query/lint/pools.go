@@ -180,7 +180,12 @@ func (p *pass) hooks(x query.Expr) (out []sequence) {
 		return p.hooks(x.Left)
 	case *query.Near:
 		for _, a := range x.Args {
-			out = append(out, p.nearHooks(a)...)
+			for _, q := range p.nearHooks(a) {
+				if set := fieldsOf(x.Fields); set != 0 {
+					q.fields = set
+				}
+				out = append(out, q)
+			}
 		}
 	default:
 		if q, ok := p.sequence(x); ok {

@@ -139,6 +139,9 @@ func (p *pass) spaced(s refsift.Span, word string) string {
 // repairMixed writes the parentheses that the dialect's order of operators
 // implies, so that the line means the same everywhere.
 func (p *pass) repairMixed(f *Finding, l *query.Line) {
+	if first := p.diagsAt(l, refsift.CodeOperatorsMixed)[0]; first.Span != f.Span {
+		return // the first finding of the line has the edits for all of it
+	}
 	for x := range query.Preorder(l.Expr) {
 		for _, c := range query.Children(x) {
 			if !compound(c) || !compound(x) || p.grouped(c) || !p.plainText(c, l) {

@@ -56,10 +56,30 @@ func (p *pass) nearHas(o *pool, q sequence) bool {
 	return false
 }
 
-// eachText calls f for the terms and phrases of every pool, and for terms
-// that stand alone in their own.
+// isFilter reports whether the OR names types of publications or qualifiers:
+// such filters were validated as they are.
+func (o *pool) isFilter() bool {
+	for _, m := range o.members {
+		switch x := m.x.(type) {
+		case *query.Descriptor:
+			if x.Heading == "" {
+				return true
+			}
+		default:
+			if f, ok := leafFields(x); ok && slices.Contains(f.In, query.PubTypes) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eachText calls f for the terms and phrases of every pool but filters.
 func (p *pass) eachText(f func(o *pool, m *member, q sequence)) {
 	for _, o := range p.pools {
+		if o.isFilter() {
+			continue
+		}
 		for _, m := range o.members {
 			if len(m.seq.words) > 0 && m.seq.fields.isTopical() && o.byKey[m.key] == m {
 				f(o, m, m.seq)

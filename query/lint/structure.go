@@ -170,15 +170,16 @@ func (p *pass) isOperator(l *query.Line, at refsift.Span) bool {
 // line names every pair.
 func needlessParens(p *pass) {
 	for _, l := range p.s.Lines {
-		body := p.text(l.Span)
-		if strings.Count(body, "(") < 1 || !p.understood(l) || !balanced(body) {
+		at := p.body(l)
+		body := p.text(at)
+		if !strings.Contains(body, "(") || !p.understood(l) || !balanced(body) {
 			continue
 		}
 		pairs := needless(body)
 		if len(pairs) == 0 {
 			continue
 		}
-		from := l.Span.Start.Offset
+		from := at.Start.Offset
 		one := func(i int) refsift.Span { return p.span(from+int64(i), from+int64(i)+1) }
 		f := p.report(one(pairs[0].open), "leave them out", "parentheses that change nothing (%s in this line)", plural(len(pairs), "pair"))
 		for i, q := range pairs {
@@ -255,14 +256,14 @@ func needless(body string) (out []*parenPair) {
 		case quoted:
 		case r == '(':
 			endWord(i)
-			at = &parenPair{open: i, parent: at, field: i > 0 && !strings.ContainsAny(body[i-1:i], " \t\r\n(")}
+			at = &parenPair{open: i, parent: at, field: !operandStarts(body[:i])}
 		case r == ')':
 			endWord(i)
 			if at.parent == nil {
 				return nil
 			}
 			at.close = i
-			at.field = at.field || i+1 < len(body) && !strings.ContainsAny(body[i+1:i+2], " \t\r\n)")
+			at.field = at.field || !operandEnds(body[i+1:])
 			if at.doubled(body) && at.parent.ops == 0 {
 				at.parent.ops = at.ops
 				if !at.field {
@@ -281,6 +282,27 @@ func needless(body string) (out []*parenPair) {
 	}
 	endWord(len(body))
 	return append(out, root.needlessGroups()...)
+}
+
+// operandStarts reports whether an operand begins where a text ends: nothing
+// stands before it but an operator or a parenthesis. A word would be a field,
+// as in TI (a OR b).
+func operandStarts(text string) bool {
+	text = strings.TrimRight(text, " \t\r\n")
+	return text == "" || strings.HasSuffix(text, "(") || operatorOfWord(text[strings.LastIndexAny(text, " \t\r\n()")+1:]) != 0
+}
+
+// operandEnds reports whether an operand ends where a text begins.
+func operandEnds(text string) bool {
+	trimmed := strings.TrimLeft(text, " \t\r\n")
+	if trimmed == "" || trimmed[0] == ')' {
+		return true
+	}
+	word := trimmed
+	if i := strings.IndexAny(trimmed, " \t\r\n()"); i >= 0 {
+		word = trimmed[:i]
+	}
+	return len(trimmed) < len(text) && operatorOfWord(word) != 0
 }
 
 // needlessGroups returns the groups in q that its own operator joins anyway.
