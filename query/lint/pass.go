@@ -172,8 +172,16 @@ func (p *pass) span(from, to int64) refsift.Span {
 	return refsift.Span{Start: p.pos(from), End: p.pos(to)}
 }
 
-// text returns the source of a span.
-func (p *pass) text(s refsift.Span) string { return p.src[s.Start.Offset:s.End.Offset] }
+// text returns the source of a span, "" where a table's cells put its end
+// before its start.
+func (p *pass) text(s refsift.Span) string { return cut(p.src, s) }
+
+func cut(src string, s refsift.Span) string {
+	if s.Start.Offset < 0 || s.Start.Offset > s.End.Offset || s.End.Offset > int64(len(src)) {
+		return ""
+	}
+	return src[s.Start.Offset:s.End.Offset]
+}
 
 // lineAt returns the line that an offset lies in, or nil.
 func (p *pass) lineAt(off int64) *query.Line {

@@ -53,8 +53,8 @@ func (p *pass) eachMatch(re *regexp.Regexp, signs []string, f func(l *query.Line
 		return
 	}
 	for _, l := range p.s.Lines {
-		from, to := l.Span.Start.Offset, l.Span.End.Offset
-		if !containsAny(p.lower[from:to], signs) {
+		from := l.Span.Start.Offset
+		if !containsAny(cut(p.lower, l.Span), signs) {
 			continue
 		}
 		body := p.text(l.Span)

@@ -25,16 +25,29 @@ func (p *pass) leaves() []textLeaf { return p.texts }
 func (p *pass) findLeaves() (out []textLeaf) {
 	p.bare = map[*query.Line]bool{}
 	for _, l := range p.s.Lines {
-		for x := range query.Preorder(l.Expr) {
-			switch x := x.(type) {
-			case *query.Term:
-				out = append(out, textLeaf{x, l, []query.Word{x.Word}, x.Fields})
-				p.bare[l] = p.bare[l] || x.Fields.Tag == ""
-			case *query.Phrase:
-				out = append(out, textLeaf{x, l, x.Words, x.Fields})
-				p.bare[l] = p.bare[l] || x.Fields.Tag == ""
-			}
-		}
+		out = p.addLeaves(out, l.Expr, l, false)
+	}
+	return out
+}
+
+// addLeaves walks an expression; inside a proximity search the field is that
+// of the search.
+func (p *pass) addLeaves(out []textLeaf, x query.Expr, l *query.Line, near bool) []textLeaf {
+	switch x := x.(type) {
+	case *query.Term:
+		out = append(out, textLeaf{x, l, []query.Word{x.Word}, x.Fields})
+		p.bare[l] = p.bare[l] || !near && x.Fields.Tag == ""
+		return out
+	case *query.Phrase:
+		out = append(out, textLeaf{x, l, x.Words, x.Fields})
+		p.bare[l] = p.bare[l] || !near && x.Fields.Tag == ""
+		return out
+	case *query.Near:
+		near = true
+		p.bare[l] = p.bare[l] || x.Fields.Tag == ""
+	}
+	for _, c := range query.Children(x) {
+		out = p.addLeaves(out, c, l, near)
 	}
 	return out
 }
