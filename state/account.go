@@ -61,7 +61,7 @@ func linkReason(c *dedupe.Cluster, r *refsift.Record) string {
 // with what reading and grouping counted on their own.
 func (s *State) Ledger() (*ledger.Ledger, error) {
 	l := new(ledger.Ledger)
-	read, unreadable := 0, 0
+	read, unreadable, known := 0, 0, 0
 	for _, r := range s.runs {
 		for _, e := range s.entriesOf(r, s.groups) {
 			if err := l.Enter(e.Entry); err != nil {
@@ -72,9 +72,10 @@ func (s *State) Ledger() (*ledger.Ledger, error) {
 			read += f.Records
 			unreadable += f.Unreadable
 		}
+		known += len(r.known)
 	}
 	unique := len(s.groups.cluster)
-	return l, l.Verify(ledger.Expected{Read: read, Unreadable: unreadable, Unique: unique, Written: unique})
+	return l, l.Verify(ledger.Expected{Read: read, Unreadable: unreadable, Known: known, Unique: unique, Written: unique})
 }
 
 // Flow returns the numbers of the flow diagram of one update, from 1. The

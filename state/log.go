@@ -113,20 +113,36 @@ type logWriter struct {
 
 func newLogWriter(w io.Writer) *logWriter { return &logWriter{w: bufio.NewWriterSize(w, 1<<16)} }
 
-func (l *logWriter) write(e *Event) {
+// event writes an event.
+func (l *logWriter) event(e *Event) {
+	l.buf.Reset()
+	if l.err == nil {
+		l.err = encodeEvent(&l.buf, e)
+	}
+	l.line(bytes.TrimSuffix(l.buf.Bytes(), []byte("\n")))
+}
+
+// line writes an object, with its checksum as the last member.
+func (l *logWriter) line(object []byte) {
 	if l.err != nil {
 		return
 	}
-	l.buf.Reset()
-	enc := json.NewEncoder(&l.buf)
-	enc.SetEscapeHTML(false)
-	if l.err = enc.Encode(e); l.err != nil {
-		return
+	body := bytes.TrimSuffix(object, []byte("}"))
+	l.lines++
+	for _, b := range [][]byte{body, sumStart, []byte(l.chain.next(body)), []byte("\"}\n")} {
+		n, err := l.w.Write(b)
+		if l.size += int64(n); err != nil {
+			l.err = err
+			return
+		}
 	}
-	line := bytes.TrimSuffix(l.buf.Bytes(), []byte("}\n"))
-	line = fmt.Appendf(line, `,"sum":"%s"}`+"\n", l.chain.next(line))
-	n, err := l.w.Write(line)
-	l.lines, l.size, l.err = l.lines+1, l.size+int64(n), err
+}
+
+// encodeEvent writes an event as a line without a checksum.
+func encodeEvent(w io.Writer, e *Event) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(e)
 }
 
 func (l *logWriter) flush() error {
@@ -190,35 +206,36 @@ func readLines(r io.Reader, each func(n int, body []byte) error) error {
 
 // A spool holds the events of updates that others followed before they were
 // saved or written: a later update may change what an earlier result says.
+// Its lines have no checksums yet.
 type spool struct {
 	buf     bytes.Buffer
-	chain   chain
-	lines   int
 	reports int // whose events are here
 }
 
 // settleLog takes the events of all pending updates into the spool.
 func (s *State) settleLog() error {
-	l := newLogWriter(&s.spool.buf)
-	l.chain, l.lines = s.spool.chain, s.spool.lines
+	var failed error
 	for _, r := range s.pending[s.spool.reports:] {
-		if err := r.log(l); err != nil {
+		err := r.log(func(e *Event) {
+			if failed == nil {
+				failed = encodeEvent(&s.spool.buf, e)
+			}
+		})
+		if err != nil {
 			return err
 		}
 	}
-	s.spool.chain, s.spool.lines, s.spool.reports = l.chain, l.lines, len(s.pending)
-	return l.flush()
+	s.spool.reports = len(s.pending)
+	return failed
 }
 
-// writePending writes the events of the pending updates; l must stand where the
-// spool began.
+// writePending writes the events of the pending updates.
 func (s *State) writePending(l *logWriter) error {
-	if _, err := l.w.Write(s.spool.buf.Bytes()); err != nil {
-		return err
+	for line := range bytes.Lines(s.spool.buf.Bytes()) {
+		l.line(bytes.TrimSuffix(line, []byte("\n")))
 	}
-	l.chain, l.lines, l.size = s.spool.chain, l.lines+s.spool.lines, l.size+int64(s.spool.buf.Len())
 	for _, r := range s.pending[s.spool.reports:] {
-		if err := r.log(l); err != nil {
+		if err := r.log(l.event); err != nil {
 			return err
 		}
 	}
@@ -230,10 +247,10 @@ func (s *State) writePending(l *logWriter) error {
 func (s *State) WriteLog(w io.Writer) error { return s.writePending(newLogWriter(w)) }
 
 // log writes the events of an update.
-func (r *Report) log(l *logWriter) error {
+func (r *Report) log(write func(*Event)) error {
 	put := func(event string, e Event) {
 		e.Event, e.Run = event, r.Run
-		l.write(&e)
+		write(&e)
 	}
 	put(EventRun, Event{Schema: LogSchema, Version: r.Program, When: r.When, Refit: r.update.Refit, Settings: &r.settings})
 	for i := range r.files {
@@ -259,7 +276,7 @@ func (r *Report) log(l *logWriter) error {
 	}
 	r.logPairs(put)
 	put(EventEnd, Event{End: &End{Records: len(r.after.of), Groups: len(r.after.cluster), Totals: totals}})
-	return l.err
+	return nil
 }
 
 func stampOf(f *dedupe.Frequencies) (*FrequenciesStamp, []byte, error) {

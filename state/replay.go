@@ -24,6 +24,9 @@ func ReadSteps(log io.Reader) (steps []Step, err error) {
 			if e.Schema != LogSchema {
 				return fmt.Errorf("the log has schema %d, and this program knows %d", e.Schema, LogSchema)
 			}
+			if len(steps) == 0 && e.Run != 1 {
+				return fmt.Errorf("the log begins with update %d: name the %s of the state, which has all", e.Run, logName)
+			}
 			if e.Settings == nil {
 				return fmt.Errorf("%w: update %d has no settings", ErrLog, e.Run)
 			}
