@@ -148,7 +148,10 @@ const (
 // The codes of counting.
 const (
 	// project
-	CodeScreeningForeign Code = "screening-foreign"
+	CodeScreeningForeign       Code = "screening-foreign"
+	CodeScreeningContradiction Code = "screening-contradiction"
+	CodeScreeningStages        Code = "screening-stages"
+	CodeScreeningEmpty         Code = "screening-empty"
 
 	// query/eval
 	CodeLineBad          Code = "line-bad"
@@ -281,6 +284,9 @@ var codeTable = []CodeInfo{
 	{CodeDialectGuessed, "the platform of a strategy was guessed", "check it, and name it with --dialect if it is wrong"},
 
 	{CodeScreeningForeign, "a record of a screening file is none of the unique records", "add the export that it comes from, or leave it out of the screening file"},
+	{CodeScreeningContradiction, "one reviewer both included and excluded a record in one stage", "leave out the older list, name the reviewer of each list, or let a further reviewer decide"},
+	{CodeScreeningStages, "a record that was excluded on title and abstract has a decision about its report", "check the two decisions; the one about the report counts"},
+	{CodeScreeningEmpty, "a screening file holds no decision", "check that it is an export with decisions; for a list of one verdict say verdict = \"include\" or \"exclude\""},
 
 	{CodeLineBad, "a line holds text that was not understood, so it has no count", "correct the line; see the diagnostics of reading it"},
 	{CodeLineDepends, "a line refers to one that has no count, so it has none", "correct the other line"},

@@ -60,6 +60,7 @@ func (l *Ledger) Enter(e Entry) error {
 	}
 	l.byID[e.ID] = len(l.entries)
 	l.entries = append(l.entries, e)
+	l.screened = l.screened || e.State.kept() && e.State != Unique
 	return nil
 }
 
@@ -166,8 +167,11 @@ func (l *Ledger) ByDatabase() []DatabaseTotals {
 type Expected struct {
 	Read       int // records that the readers gave
 	Unreadable int // records that the readers could not read
+	Known      int // of those read, the records of an earlier search
 	Unique     int // records that the deduplication kept
 	Written    int // records that the writer wrote
+	// Screening is what settling the decisions came to; nil is not checked.
+	Screening *Screening
 }
 
 // Verify checks that every entry is in one known state, that each duplicate
@@ -191,12 +195,16 @@ func (l *Ledger) Verify(x Expected) error {
 	}{
 		{"the readers gave", x.Read, t.Unique + t.Duplicates + t.Known},
 		{"the readers could not read", x.Unreadable, t.Unreadable},
+		{"earlier searches gave", x.Known, t.Known},
 		{"the deduplication kept", x.Unique, t.Unique},
 		{"the writer wrote", x.Written, t.Unique},
 	} {
 		if c.said >= 0 && c.said != c.sum {
 			wrong = append(wrong, fmt.Sprintf("%s %d records, the ledger has %d", c.who, c.said, c.sum))
 		}
+	}
+	if got := l.Screened(); x.Screening != nil && got != *x.Screening {
+		wrong = append(wrong, fmt.Sprintf("the screening has %+v, the ledger %+v", *x.Screening, got))
 	}
 	if len(wrong) == 0 {
 		return nil

@@ -41,7 +41,8 @@ func TestLedger(t *testing.T) {
 	if err := l.Flow().Verify(); err != nil {
 		t.Error(err)
 	}
-	for _, x := range []Expected{{4, 2, 2, 2}, {3, 1, 2, 2}, {3, 2, 3, -1}, {3, 2, 2, 1}} {
+	for _, x := range []Expected{{Read: 4, Unreadable: 2, Unique: 2, Written: 2}, {Read: 3, Unreadable: 1, Unique: 2, Written: 2},
+		{Read: 3, Unreadable: 2, Unique: 3, Written: -1}, {Read: 3, Unreadable: 2, Unique: 2, Written: 1}} {
 		if err := l.Verify(x); !errors.Is(err, ErrUnbalanced) {
 			t.Errorf("%+v: error %v, want ErrUnbalanced", x, err)
 		}
@@ -87,7 +88,7 @@ func TestKnown(t *testing.T) {
 		if err := errors.Join(l.Read(a), l.Read(b), l.Duplicate(b.ID, a.ID, ""), l.Enter(Entry{ID: again, Database: "Scopus", State: Known, Of: tt.of})); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Verify(Expected{Read: 3, Unique: 1, Written: 1}); (err == nil) != tt.balance {
+		if err := l.Verify(Expected{Read: 3, Known: 1, Unique: 1, Written: 1}); (err == nil) != tt.balance {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err := l.Flow().Verify(); err != nil || l.Flow().Known != 1 {
@@ -96,39 +97,87 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// Whatever is entered, the states sum to the input, and a change of any
-// entry behind the ledger's back is found.
+// A plan is what rapid does to a ledger, with what it should come to.
+type plan struct {
+	ledger   Ledger
+	expected Expected
+}
+
+// act enters records of every state, and screens some of those kept.
+func act(t *rapid.T) *plan {
+	p := new(plan)
+	n := rapid.IntRange(2, 30).Draw(t, "records")
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := func(i int) refsift.ID { return refsift.ID{File: "f", Ordinal: i + 1} }
+	var s Screening
+	kept := []int{0}
+	must(p.ledger.Read(record("f", 1, "A")))
+	for i := 1; i < n; i++ {
+		database := rapid.SampledFrom([]string{"", "A", "B"}).Draw(t, "database")
+		switch rapid.SampledFrom([]State{Unique, Duplicate, Known, Unreadable}).Draw(t, "as") {
+		case Unreadable:
+			must(p.ledger.Unreadable(id(i), database, &refsift.Diagnostic{Severity: refsift.Error, Message: "no end"}))
+			p.expected.Unreadable++
+		case Known:
+			must(p.ledger.Enter(Entry{ID: id(i), Database: database, State: Known, Of: id(0)}))
+			p.expected.Known++
+		case Duplicate:
+			must(errors.Join(p.ledger.Read(record("f", i+1, database)), p.ledger.Duplicate(id(i), id(0), "r")))
+		default:
+			must(p.ledger.Read(record("f", i+1, database)))
+			kept = append(kept, i)
+		}
+	}
+	for _, i := range kept {
+		state := rapid.SampledFrom([]State{Unique, Excluded, Sought, NotRetrieved, ReportExcluded, Included}).Draw(t, "screened")
+		if state == Unique {
+			continue
+		}
+		must(p.ledger.Screen(id(i), state, rapid.SampledFrom([]string{"", "design"}).Draw(t, "reason")))
+		s.Add(state)
+	}
+	p.expected.Read, p.expected.Unique, p.expected.Written, p.expected.Screening = n-p.expected.Unreadable, len(kept), len(kept), &s
+	return p
+}
+
+// Whatever is entered and screened, the states sum to the input, and a change
+// of the state of any entry behind the ledger's back is found.
 func TestLedgerLaw(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var l Ledger
-		n := rapid.IntRange(2, 30).Draw(t, "records")
-		for i := range n {
-			if err := l.Read(record("f", i+1, rapid.SampledFrom([]string{"", "A", "B"}).Draw(t, "database"))); err != nil {
-				t.Fatal(err)
-			}
-		}
-		unique := n
-		for i := 1; i < n; i++ {
-			if rapid.Bool().Draw(t, "duplicate") {
-				if err := l.Duplicate(refsift.ID{File: "f", Ordinal: i + 1}, refsift.ID{File: "f", Ordinal: 1}, "r"); err != nil {
-					t.Fatal(err)
-				}
-				unique--
-			}
-		}
-		want := Expected{Read: n, Unreadable: 0, Unique: unique, Written: unique}
-		if err := l.Verify(want); err != nil {
+		p := act(t)
+		if err := p.ledger.Verify(p.expected); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Flow().Verify(); err != nil {
+		flow := p.ledger.Flow()
+		if err := flow.Verify(); err != nil {
 			t.Fatal(err)
 		}
-		e := &l.entries[rapid.IntRange(0, n-1).Draw(t, "mutated")]
-		e.State = rapid.SampledFrom([]State{Unreadable, "", "lost"}).Draw(t, "state")
-		if err := l.Verify(want); !errors.Is(err, ErrUnbalanced) {
-			t.Fatalf("a changed entry was not found: %v", err)
+		if flow.Identified() != len(p.ledger.Entries()) || flow.Identified() != flow.RemovedBefore()+flow.ToScreen {
+			t.Fatalf("flow %+v of %d entries", flow, len(p.ledger.Entries()))
+		}
+		e := &p.ledger.entries[rapid.IntRange(0, len(p.ledger.entries)-1).Draw(t, "mutated")]
+		was := e.State
+		e.State = rapid.SampledFrom([]State{Unique, Duplicate, Known, Unreadable, Excluded, Sought, NotRetrieved, ReportExcluded, Included, "", "lost"}).
+			Filter(func(s State) bool { return s != was }).Draw(t, "state")
+		if err := p.ledger.Verify(p.expected); !errors.Is(err, ErrUnbalanced) {
+			t.Fatalf("%s became %s, which was not found: %v", was, e.State, err)
 		}
 	})
+}
+
+// A ledger that is entered as it was written out has the same flow.
+func TestEnterScreened(t *testing.T) {
+	var l Ledger
+	if err := l.Enter(Entry{ID: refsift.ID{File: "a", Ordinal: 1}, State: Included}); err != nil {
+		t.Fatal(err)
+	}
+	if s := l.Flow().Screening; s == nil || s.Included != 1 {
+		t.Errorf("screening %+v", s)
+	}
 }
 
 func TestWriteJSONL(t *testing.T) {

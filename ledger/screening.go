@@ -42,7 +42,8 @@ type Screening struct {
 	Included       int `json:"included"`
 }
 
-func (s *Screening) add(state State) {
+// Add counts a record; one without a decision is in none of the sums.
+func (s *Screening) Add(state State) {
 	switch state {
 	case Excluded:
 		s.Excluded++
@@ -86,17 +87,21 @@ func (l *Ledger) checkScreened(e *Entry) string {
 	return ""
 }
 
+// Screened sums over the records that were screened.
+func (l *Ledger) Screened() (s Screening) {
+	for i := range l.entries {
+		s.Add(l.entries[i].State)
+	}
+	return s
+}
+
 // screening returns the numbers of the flow after the search, nil if nothing
 // was screened.
 func (l *Ledger) screening() *prisma.Screening {
 	if !l.screened {
 		return nil
 	}
-	var s Screening
-	for i := range l.entries {
-		s.add(l.entries[i].State)
-	}
-	t := l.Totals()
+	s, t := l.Screened(), l.Totals()
 	out := &prisma.Screening{Excluded: s.Excluded}
 	out.Sought = s.Sought + s.NotRetrieved + s.ReportExcluded + s.Included
 	out.Undecided = t.Unique - s.Excluded - out.Sought
