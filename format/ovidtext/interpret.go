@@ -256,7 +256,19 @@ func (p *interpreter) finish(rec *refsift.Record) {
 	rec.Type = p.recordType(rec)
 }
 
-var publicationDate = regexp.MustCompile(`Date of Publication: (?:Date of Publication: )?([^.;]+)`)
+// publicationDate reads "Date of Publication: March 2018." in Embase's citation
+// strings, which some of them have twice.
+func publicationDate(s string) string {
+	const label = "Date of Publication: "
+	_, s, _ = strings.Cut(s, label)
+	for strings.HasPrefix(s, label) {
+		s = s[len(label):]
+	}
+	if i := strings.IndexAny(s, ".;"); i >= 0 {
+		s = s[:i]
+	}
+	return strings.TrimSpace(s)
+}
 
 // fromSource fills what has no tag of its own from the citation string.
 func (p *interpreter) fromSource(rec *refsift.Record) {
@@ -271,11 +283,7 @@ func (p *interpreter) fromSource(rec *refsift.Record) {
 	if b.Range == "" && b.First == "" {
 		b.Range = s.Pages
 	}
-	if b.Date == "" && strings.Contains(p.source, "Date of Publication: ") {
-		if m := publicationDate.FindStringSubmatch(p.source); m != nil {
-			b.Date = m[1]
-		}
-	}
+	mapping.SetFirst(&b.Date, publicationDate(p.source))
 	mapping.SetFirst(&b.Date, s.Date)
 	mapping.SetFirst(&rec.Publisher, s.Publisher)
 	mapping.SetFirst(&rec.Place, s.Place)

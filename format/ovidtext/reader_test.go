@@ -9,6 +9,7 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/mapping/mappingtest"
+	"github.com/refsift/refsift/internal/readbench"
 )
 
 // pears holds made-up records in the tags of MEDLINE, Embase, APA PsycInfo and
@@ -230,14 +231,18 @@ func FuzzFieldReader(f *testing.F) {
 	})
 }
 
+// benchAbstract is as long as most abstracts are.
+var benchAbstract = strings.Repeat("Pears were counted in spring and again in autumn, and again. ", 22)
+
 func BenchmarkReader(b *testing.B) {
-	text := strings.Repeat(pears+"\n", 500)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		if n := len(mappingtest.ReadAll(b, NewReader(strings.NewReader(text)))); n != 2000 {
-			b.Fatal(n)
-		}
-	}
+	record := strings.ReplaceAll(pears, "\nLG  - ", "\nAB  - "+benchAbstract+"\nLG  - ")
+	readbench.Run(b, []byte(strings.Repeat(record+"\n", 500)), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
+}
+
+func BenchmarkFieldReader(b *testing.B) {
+	record := "<17>\nUnique Identifier\n  90000001\nTitle\n  Pears in spring and\n  in autumn.\nAuthor\n  Okafor A\n  Berg J\nSource\n  Journal of Pears. 28(2):103-106, 2015 Apr.\n" +
+		"Abstract\n  " + benchAbstract + "\nPublication Type\n  Journal Article\nDOI\n  10.1000/pears\nYear of Publication\n  2015\n\n"
+	readbench.Run(b, []byte(strings.Repeat(record, 2000)), 2000, func(r io.Reader) refsift.RecordReader { return NewFieldReader(r) })
 }
 
 func ExampleReader() {
