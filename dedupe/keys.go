@@ -147,13 +147,20 @@ func foldedHash(s string) uint64 {
 }
 
 // originalTitle is the title in the other language. PsycInfo on EBSCOhost
-// joins the two: "Ringmärkta snäppor = Ringed sandpipers".
+// joins the two: "Ringmärkta snäppor = Ringed sandpipers"; others put the
+// translation into brackets behind the title.
 func originalTitle(rec *refsift.Record) string {
 	if rec.OriginalTitle != "" || len(rec.Title) > 1000 {
 		return rec.OriginalTitle
 	}
 	first, second, ok := strings.Cut(rec.Title, " = ")
-	if ok && strings.Count(first, " ") >= 2 && strings.Count(second, " ") >= 2 && !strings.Contains(second, " = ") {
+	if !ok {
+		first, second, ok = strings.Cut(strings.TrimRight(rec.Title, ". "), " [")
+		if ok = ok && strings.HasSuffix(second, "]"); ok {
+			second = second[:len(second)-1]
+		}
+	}
+	if ok && strings.Count(first, " ") >= 2 && strings.Count(second, " ") >= 2 && !strings.Contains(second, " = ") && !strings.ContainsAny(second, "[]") {
 		return second
 	}
 	return ""

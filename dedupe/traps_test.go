@@ -126,6 +126,8 @@ func TestTraps(t *testing.T) {
 		{"09 original language, same place", with(paper, "t: [Nocturnal foraging of ringed sandpipers in a northern estuary]", "doi: "),
 			with(paper, "t: Naechtliche Nahrungssuche beringter Strandlaeufer in einem Aestuar", "doi: "), dedupe.Match},
 		{"09 both languages", with(paper, "doi: "), with(paper, "t: Forrajeo nocturno de correlimos; Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study", "doi: "), dedupe.Match},
+		{"09 translation behind the title", with(paper, "doi: "), with(paper, "t: Forrajeo nocturno de correlimos anillados en un estuario del norte [Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study].", "doi: ", "p: "), dedupe.Match},
+		{"09 numbers in words", with(paper, "t: Twenty-five years of ringing sandpipers: fifth report on type II moult", "doi: "), with(paper, "t: 25 years of ringing sandpipers: 5th report on type 2 moult", "doi: "), dedupe.Match},
 		{"09 review tags", with(paper, "doi: "), with(paper, "t: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study. [Review] [33 refs]", "doi: "), dedupe.Match},
 		{"09 erratum suffix is the article", with(paper, "doi: "), with(paper, "t: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study.[Erratum appears in J Estuar Ornithol. 2015;28(1):9]", "doi: "), dedupe.Match},
 		{"09 the erratum itself", with(paper, "doi: "), with(paper, "t: Erratum: Nocturnal foraging of ringed sandpipers in a northern estuary: a cohort study", "doi: "), dedupe.PossibleMatch},
@@ -157,6 +159,7 @@ func TestTraps(t *testing.T) {
 		{"12 line break and mark", with(paper, "t: \ufeffNocturnal foraging of ringed\r\nsandpipers in a northern estuary: a cohort study"), rec(paper...), dedupe.Match},
 		{"12 entities", with(paper, "t: Light &amp; shade in the nests of avocets &ndash; a survey", "doi: "), with(paper, "t: Light & shade in the nests of avocets - a survey", "doi: "), dedupe.Match},
 		{"12 Cyrillic, one letter", with(paper, "t: Ночное питание куликов в северном эстуарии", "doi: "), with(paper, "t: Ночное питание куликав в северном эстуарии", "doi: "), dedupe.Match},
+		{"meeting abstract and article, one text", with(paper, "doi: ", "i: Suppl 1", "p: S172", "ab: "+abstractA), with(paper, "doi: ", "p: e11609", "ab: "+abstractA), dedupe.PossibleMatch},
 		{"Cochrane versions", with(paper, "j: Cochrane Database of Systematic Reviews", "v: ", "i: 3", "p: CD009999", "doi: 10.1002/14651858.CD009999.pub2", "y: 2010"),
 			with(paper, "j: Cochrane Database Syst Rev", "v: ", "i: 2", "p: CD009999", "doi: 10.1002/14651858.CD009999.pub3", "y: 2012"), dedupe.PossibleMatch},
 		{"few fields", rec("t: Reading the mudflat: annotation of tidal images", "a: Ines Falk, Bo Stern", "y: 2003"), rec("t: Reading the Mudflat: Annotation of Tidal Images", "a: I. Falk; B. Stern", "y: 2003"), dedupe.Match},
@@ -270,4 +273,21 @@ func must(t testing.TB, o dedupe.Options) *dedupe.Deduper {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// Two records with PubMed numbers of their own are two items, unless much
+// else says that PubMed holds one twice.
+func TestTwoPubMedNumbers(t *testing.T) {
+	numbered := func(pmid string, parts ...string) *refsift.Record {
+		r := with(paper, parts...)
+		r.PMID, _ = refsift.ParsePMID(pmid)
+		return r
+	}
+	d := must(t, dedupe.Options{})
+	if l := d.Compare(numbered("90000001", "doi: ", "p: 12", "ab: "+abstractA), numbered("90000002", "doi: ", "p: e901", "ab: "+abstractA)); l.Decision == dedupe.Match {
+		t.Errorf("%s: %s", l.Decision, l.Reason)
+	}
+	if l := d.Compare(numbered("90000001"), numbered("90000001", "doi: ", "y: 2015")); l.Decision != dedupe.Match {
+		t.Errorf("one number: %s: %s", l.Decision, l.Reason)
+	}
 }

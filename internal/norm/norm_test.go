@@ -46,6 +46,13 @@ func TestParseTitle(t *testing.T) {
 		{"Comment on: Ring loss", "comment on ring loss", Comment, false},
 		{"Editorial", "editorial", NotANotice, true},
 		{"Letters to the Editor", "letters to the editor", NotANotice, true},
+		{"Twenty-five years of ringing", "25 years of ringing", NotANotice, false},
+		{"Forty knots and nineteen gulls, fifth report", "40 knots and 19 gulls 5th report", NotANotice, false},
+		{"[Ring loss in knots (author's transl)]", "ring loss in knots", NotANotice, false},
+		{"Ring loss in knots (DARE structured abstract)", "ring loss in knots", NotANotice, false},
+		{"Ring loss: TNF-α &amp; NF-&#954;B", "ring loss tnf alpha and nf kappab", NotANotice, false},
+		{"Ring‐loss – a re\u00adport", "ring loss a report", NotANotice, false},
+		{"<i>Knots</i> of CO<sub>2</sub>", "knots of co2", NotANotice, false},
 		{"Phase II study, part I: two rings", "phase 2 study part 1 2 rings", NotANotice, false},
 		{"Rings given IV to adults with vitamin C", "rings given iv to adults with vitamin c", NotANotice, false},
 		{"Anaemia in oesophageal worms", "anemia in esophageal worms", NotANotice, false},
@@ -114,6 +121,10 @@ func TestComparePages(t *testing.T) {
 		{"314-320", "t-21", PagesSilent},
 		{"08-Aug", "8-11", PagesSilent},
 		{"Jun-14", "6-14", PagesSilent},
+		{"08. Aug", "8-11", PagesSilent}, {"01.Jun", "1-6", PagesSilent}, {"2008-08-11 00:00:00", "8-11", PagesSilent},
+		{"11/08/2008", "8-11", PagesSilent}, {"Aug 8", "8-11", PagesSilent}, {"Nov-52", "52", PagesSilent},
+		{"12--19", "12-19", PagesRange}, {"pp 12-19", "12 to 19", PagesRange}, {"xii-xv", "XII-XV", PagesRange},
+		{"Article 1234", "1234", PagesArticle}, {"Art. No. e123", "e123", PagesArticle}, {"Article 1234", "221-228", PagesSilent},
 		{"e43268", "", PagesSilent},
 		{"e43268", "43268", PagesArticle},
 		{"e43268", "e43269", PagesContradict},
@@ -263,6 +274,15 @@ func TestTrialIDs(t *testing.T) {
 	got := TrialIDs("see nct01234567 and NCT 01234567", "ISRCTN12345678; 2004-001234-12-GB")
 	if want := []string{"2004-001234-12-GB", "ISRCTN12345678", "NCT01234567"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	for in, want := range map[string]string{
+		"NCT-01234567": "NCT01234567", "(ISRCTN: 12345678)": "", "ISRCTN:12345678": "ISRCTN12345678", "EudraCT number 2004-001234-12": "2004-001234-12",
+		"EUCTR2004-001234-12-GB": "2004-001234-12", "jRCTs012345678": "JRCTS012345678", "UMIN 000012345": "UMIN000012345", "ACTRN12612000123456": "ACTRN12612000123456",
+		"RBR-2abcde": "RBR-2ABCDE", "DRKS00001234": "DRKS00001234", "a structured 2004 project": "",
+	} {
+		if got := strings.Join(TrialIDs(in), " "); got != want {
+			t.Errorf("TrialIDs(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 

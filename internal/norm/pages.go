@@ -1,6 +1,9 @@
 package norm
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // PageKind says which numbering the pages belong to.
 type PageKind uint8
@@ -42,7 +45,7 @@ var months = map[string]bool{
 
 var (
 	behindPages = []string{"discussion", "quiz", "author reply", "passim", "[tp"}
-	pageWords   = strings.NewReplacer("pp.", " ", "pages", " ", "p.", " ", "\"", " ", "(", " ", ")", " ")
+	pageWords   = strings.NewReplacer("pp.", " ", "pp ", " ", "pages", " ", "--", "-", " to ", "-", "p.", " ", "\"", " ", "(", " ", ")", " ")
 )
 
 // ParsePages reads a pages field: abbreviated ends (221-8), letters (S109-S112),
@@ -55,7 +58,10 @@ func ParsePages(s string) Pages {
 			t = t[:i]
 		}
 	}
-	t = pageWords.Replace(t)
+	if isDate(t) {
+		return Pages{} // a spreadsheet read 8-11 as 8 November
+	}
+	t, article := cutArticleWords(pageWords.Replace(t))
 	var spans []Span
 	var stub Page
 	for part := range strings.FieldsFuncSeq(t, func(r rune) bool { return r == ',' || r == ';' || r == '+' }) {
@@ -72,7 +78,7 @@ func ParsePages(s string) Pages {
 	switch {
 	case len(spans) > 0:
 		p := fromSpans(spans)
-		if p.Kind == SinglePage && lowerLocator(s) {
+		if p.Kind == SinglePage && (article || lowerLocator(s)) {
 			p.Kind = ArticleNumber
 		}
 		return p
@@ -80,6 +86,27 @@ func ParsePages(s string) Pages {
 		return Pages{Kind: PageStub, Last: stub}
 	}
 	return Pages{}
+}
+
+var (
+	numericDate = regexp.MustCompile(`^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}( \d{1,2}:\d{2}(:\d{2})?)?$`)
+	monthDate   = regexp.MustCompile(`^(\d{1,4}[ ./-]{0,2})?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?([ ./-]{0,2}\d{1,4})?$`)
+	articleWord = regexp.MustCompile(`^\s*(article|art)\b[ .:]*(number|no|id)?\b[ .:]*`)
+)
+
+// isDate reports whether a spreadsheet made a date of the pages: "08-Aug",
+// "01.Jun", "2008-08-11 00:00:00".
+func isDate(t string) bool {
+	return len(t) <= 20 && (strings.ContainsAny(t, "./-") && numericDate.MatchString(t) || monthDate.MatchString(t))
+}
+
+// cutArticleWords takes off "Article No. ", and reports whether it was there.
+func cutArticleWords(t string) (rest string, article bool) {
+	if !strings.HasPrefix(strings.TrimSpace(t), "art") {
+		return t, false
+	}
+	rest = articleWord.ReplaceAllString(t, "")
+	return rest, rest != t
 }
 
 // lowerLocator reports whether s is a small letter and four digits or more:
@@ -112,7 +139,7 @@ func parseSpan(s string) (sp Span, tail Page) {
 	first, last, isRange := strings.Cut(strings.TrimSpace(s), "-")
 	first, last = strings.TrimSpace(first), strings.TrimSpace(last)
 	if isRange && (isMonth(first) || isMonth(last)) {
-		return Span{}, Page{} // a spreadsheet read 8-11 as 8 November
+		return Span{}, Page{}
 	}
 	a, okA := parsePage(first)
 	if !isRange {

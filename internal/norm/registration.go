@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-var trialID = regexp.MustCompile(`(?i)\b(NCT\s?\d{8}|ISRCTN\s?\d{8}|ACTRN\s?\d{14}|EUCTR\s?\d{4}-\d{6}-\d{2}|\d{4}-\d{6}-\d{2}-[A-Z]{2}|CHICTR[-A-Z]*\s?\d{8,10}|CTRI/\d{4}/\d{2,3}/\d{6}|UMIN\s?\d{9}|JPRN-\S+\d|IRCT\s?\d{10,20}(?:N\d+)?|DRKS\s?\d{8}|NTR\d{3,5}|KCT\d{7}|PACTR\s?\d{15}|RBR-\w{6,8}|TCTR\s?\d{11}|SLCTR/\d{4}/\d{3}|LBCTR\d{10})\b`)
+var trialID = regexp.MustCompile(`(?i)\b(NCT[\s:-]?\d{8}|ISRCTN[\s:-]?\d{8}|ACTRN\s?\d{14}|EUCTR\s?\d{4}-\d{6}-\d{2}|EUDRACT[\s:#a-z.]{0,12}\d{4}-\d{6}-\d{2}|JRCTS?\d{9,10}|\d{4}-\d{6}-\d{2}-[A-Z]{2}|CHICTR[-A-Z]*\s?\d{8,10}|CTRI/\d{4}/\d{2,3}/\d{6}|UMIN\s?\d{9}|JPRN-\S+\d|IRCT\s?\d{10,20}(?:N\d+)?|DRKS\s?\d{8}|NTR\d{3,5}|KCT\d{7}|PACTR\s?\d{15}|RBR-\w{6,8}|TCTR\s?\d{11}|SLCTR/\d{4}/\d{3}|LBCTR\d{10})\b`)
 
 // TrialIDs returns the numbers of trial registers in the text, sorted, each
 // once, without blanks and in upper case.
@@ -20,12 +20,24 @@ func TrialIDs(texts ...string) []string {
 			continue
 		}
 		for _, m := range trialID.FindAllString(t, 20) {
-			m = strings.ToUpper(strings.ReplaceAll(m, " ", ""))
-			out = append(out, strings.TrimPrefix(m, "EUCTR"))
+			out = append(out, canonicalTrialID(m))
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// canonicalTrialID writes a number one way: "NCT-01234567" as NCT01234567,
+// numbers of the European register without its name.
+func canonicalTrialID(s string) string {
+	s = strings.ToUpper(strings.Join(strings.Fields(s), ""))
+	switch {
+	case strings.HasPrefix(s, "NCT"), strings.HasPrefix(s, "ISRCTN"):
+		return strings.NewReplacer(":", "", "-", "").Replace(s)
+	case strings.HasPrefix(s, "EUCTR"), strings.HasPrefix(s, "EUDRACT"):
+		return s[strings.IndexAny(s, "0123456789"):]
+	}
+	return s
 }
 
 // registers are letters that every number of a register holds; those of the

@@ -18,7 +18,7 @@ type Title struct {
 // the title: "[Review] [33 refs]", "(Structured abstract)", "LA: Chi".
 var added = []*regexp.Regexp{
 	regexp.MustCompile(`\[\s*\d+\s+refs?\.?\s*\]`),
-	regexp.MustCompile(`[\[(]\s*(review|corrected|see comments?|comment|letter|editorial|abstract|provisional abstract|structured abstract|provisional record|project record|conference abstract|retracted|withdrawn|in process citation|proceeding|proceedings)\s*[\])]`),
+	regexp.MustCompile(`[\[(]\s*(review|corrected|see comments?|comment|letter|editorial|abstract|provisional abstract|(dare |nhs ?eed )?structured abstract|author'?s transl(ation)?\.?|provisional record|project record|conference abstract|retracted|withdrawn|in process citation|proceeding|proceedings)\s*[\])]`),
 	regexp.MustCompile(`\[\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^\]]{0,12}(appears|in|of|on|for)\b[^\]]*\]?`),
 	regexp.MustCompile(`\(\s*(erratum|corrigendum|correction|published erratum|comment|reprint|republish|retraction|update|summary for patients|originally|see comment|expression of concern|dissertation)[^)]{0,12}(appears|in|of|on|for)\b[^)]*\)?`),
 	regexp.MustCompile(`[\[(]\s*(article )?(in )?(english|french|german|spanish|italian|russian|chinese|japanese|polish|portuguese|dutch|czech|danish|swedish|norwegian|finnish|hungarian|hebrew|turkish|korean|persian|arabic|ukrainian|serbian|croatian|romanian|bulgarian|greek|slovak|slovenian)\s*[\])]`),
@@ -69,10 +69,15 @@ func set(words string) map[string]bool {
 	return m
 }
 
+// tens are number words that a unit may follow: "twenty-five".
+var tens = map[string]string{"twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8", "ninety": "9"}
+
 var numberWords = map[string]string{
 	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
 	"eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+	"thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
 	"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th",
+	"fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
 }
 
 // ordinalContext are the words before a lone Roman numeral: "phase I", "part V".
@@ -82,19 +87,29 @@ var ordinalContext = set("part phase type stage class grade group study trial fa
 // numeral of one letter counts as a number only behind a word that asks for
 // one; "iv" alone may be "intravenous".
 func canonicalWords(words []string) []string {
-	for i, w := range words {
+	out := words[:0]
+	for i := 0; i < len(words); i++ {
+		w := words[i]
 		switch {
+		case tens[w] != "":
+			unit := "0"
+			if i+1 < len(words) && len(numberWords[words[i+1]]) == 1 && numberWords[words[i+1]] != "0" {
+				unit = numberWords[words[i+1]]
+				i++
+			}
+			w = tens[w] + unit
 		case numberWords[w] != "":
-			words[i] = numberWords[w]
+			w = numberWords[w]
 		case isRoman(w) && len(w) >= 2 && w != "iv" && w != "mi" && w != "di" && w != "ci" && w != "cd" && !strings.ContainsAny(w, "lc"):
-			words[i] = itoa(roman(w))
+			w = itoa(roman(w))
 		case isRoman(w) && i > 0 && ordinalContext[strings.TrimSuffix(words[i-1], "s")]:
-			words[i] = itoa(roman(w))
+			w = itoa(roman(w))
 		case len(w) > 4:
-			words[i] = strings.ReplaceAll(strings.ReplaceAll(w, "ae", "e"), "oe", "e")
+			w = strings.ReplaceAll(strings.ReplaceAll(w, "ae", "e"), "oe", "e")
 		}
+		out = append(out, w)
 	}
-	return words
+	return out
 }
 
 // genreWords make up the titles of sections: none of them tells one item from another.
