@@ -13,9 +13,30 @@ import (
 	"github.com/refsift/refsift/bundle"
 )
 
+// local checks that everything that the project names lies in its folder. A
+// bundle comes from others: making it again must not read elsewhere.
+func (p *Project) local() error {
+	names := slices.Concat([]string{p.file, p.Dedupe.Model}, p.Dedupe.Decisions)
+	for _, d := range p.Databases {
+		names = append(append(names, d.Strategy), d.Files...)
+	}
+	for _, f := range p.Screening.Files {
+		names = append(names, f.Files...)
+	}
+	for _, name := range names {
+		if name != "" && (filepath.IsAbs(name) || !filepath.IsLocal(filepath.FromSlash(name))) {
+			return fmt.Errorf("%s lies outside the folder of the project, which a bundle cannot hold", name)
+		}
+	}
+	return nil
+}
+
 // SourceFiles are the files beside the exports that a run depends on, relative
 // to the project file and with slashes.
 func (p *Project) SourceFiles() (names []string, err error) {
+	if err := p.local(); err != nil {
+		return nil, err
+	}
 	add := func(name string) {
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
@@ -36,11 +57,6 @@ func (p *Project) SourceFiles() (names []string, err error) {
 		}
 		for _, path := range paths {
 			add(p.name(path))
-		}
-	}
-	for _, name := range names {
-		if filepath.IsAbs(name) || !filepath.IsLocal(filepath.FromSlash(name)) {
-			return nil, fmt.Errorf("%s lies outside the folder of the project and cannot be bundled", name)
 		}
 	}
 	return names, nil
@@ -106,6 +122,9 @@ func Rerun(ctx context.Context, b *bundle.Bundle, inputs string, o Options) (err
 		}
 	}
 	for _, e := range b.Manifest.Inputs {
+		if err := inside(e.Name); err != nil {
+			return err
+		}
 		content, err := os.ReadFile(filepath.Join(inputs, filepath.FromSlash(e.Name)))
 		if err != nil {
 			return fmt.Errorf("input: %w", err)
@@ -114,9 +133,15 @@ func Rerun(ctx context.Context, b *bundle.Bundle, inputs string, o Options) (err
 			return err
 		}
 	}
+	if err := inside(b.Manifest.Project); err != nil {
+		return err
+	}
 	p, err := Load(filepath.Join(dir, filepath.FromSlash(b.Manifest.Project)))
 	if err != nil {
 		return err
+	}
+	if err := p.local(); err != nil {
+		return fmt.Errorf("%w: %w", bundle.ErrDamaged, err)
 	}
 	o.Version = b.Manifest.Program // outputs name the program that made them
 	r, err := p.Run(ctx, o)
@@ -133,14 +158,20 @@ func Rerun(ctx context.Context, b *bundle.Bundle, inputs string, o Options) (err
 	return b.CompareOutputs(again)
 }
 
-// place writes a file of a bundle below dir. A name that leads elsewhere is
-// refused.
-func place(dir, name string, content []byte) error {
-	local := filepath.FromSlash(name)
-	if !filepath.IsLocal(local) || strings.Contains(name, "\\") {
+// inside refuses a name that leads out of the bundle.
+func inside(name string) error {
+	if !filepath.IsLocal(filepath.FromSlash(name)) || strings.Contains(name, "\\") {
 		return fmt.Errorf("%w: the name %q leads out of the bundle", bundle.ErrDamaged, name)
 	}
-	path := filepath.Join(dir, local)
+	return nil
+}
+
+// place writes a file of a bundle below dir.
+func place(dir, name string, content []byte) error {
+	if err := inside(name); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}

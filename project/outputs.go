@@ -2,7 +2,6 @@ package project
 
 import (
 	"cmp"
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/format"
+	"github.com/refsift/refsift/internal/sheet"
 	"github.com/refsift/refsift/overlap"
 	"github.com/refsift/refsift/prisma"
 	"github.com/refsift/refsift/report"
@@ -39,15 +39,21 @@ func (r *Result) Outputs() []Output {
 		{"ledger.jsonl", "every record with what became of it", r.ledger.WriteJSONL},
 		{"log.jsonl", "every decision with its reason", r.state.WriteLog},
 		{"flow.svg", "the flow diagram", func(w io.Writer) error { return flow.WriteSVG(w, style) }},
+		{"flow.md", "its numbers as a table", func(w io.Writer) error { return flow.WriteMarkdown(w, style) }},
 		{"flow.csv", "its numbers, for the PRISMA2020 tool", func(w io.Writer) error { return flow.WriteCSV(w, style) }},
 		{"upset.svg", "which databases found what", func(w io.Writer) error { return shared.WriteUpSet(w, overlap.Style{}) }},
 		{"heatmap.svg", "which share one database has of another", func(w io.Writer) error { return shared.WriteHeatMap(w, overlap.Style{}) }},
 		{"overlap.csv", "the numbers of both", shared.WriteCSV},
+		{"overlap.md", "the same as tables", shared.WriteMarkdown},
+	}
+	if r.Screening != nil {
+		out = append(out, Output{"conflicts.csv", "the records that a further reviewer has to decide", r.WriteConflicts})
 	}
 	for i := range r.Strategies {
-		s := &r.Strategies[i]
-		out = append(out, Output{"counts-" + fileName(s.Database.Name, i) + ".csv", "the strategy of " + s.Database.Name + " with its counts",
-			func(w io.Writer) error { return writeCounts(w, s.table()) }})
+		table, name := r.Strategies[i].table(), "counts-"+fileName(r.Strategies[i].Database.Name, i)
+		out = append(out,
+			Output{name + ".csv", "the strategy of " + table.Name + " with its counts", table.WriteCSV},
+			Output{name + ".svg", "its counts as bars", table.WriteSVG})
 	}
 	return out
 }
@@ -128,30 +134,7 @@ func (r *Result) writeGroups(w io.Writer) error {
 		}
 	}
 	slices.SortFunc(rows, slices.Compare)
-	cw := csv.NewWriter(w)
-	if err := cw.Write([]string{"id", "group", "keep", "database", "databases", "title"}); err != nil {
-		return err
-	}
-	return cw.WriteAll(rows)
-}
-
-func writeCounts(w io.Writer, s report.Strategy) error {
-	cw := csv.NewWriter(w)
-	rows := [][]string{{"line", "search", "count", "published", "difference", "unique", "note"}}
-	number := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.Itoa(*n)
-	}
-	for _, l := range s.Lines {
-		delta := ""
-		if d, ok := l.Delta(); ok {
-			delta = strconv.Itoa(d)
-		}
-		rows = append(rows, []string{l.Number, l.Text, number(l.Count), number(l.Reported), delta, number(l.Unique), l.Note})
-	}
-	return cw.WriteAll(rows)
+	return sheet.Write(w, append([][]string{{"id", "group", "keep", "database", "databases", "title"}}, rows...))
 }
 
 // Report is the data of the report page.
@@ -160,7 +143,9 @@ func (r *Result) Report() report.Report {
 	out := report.Report{Title: cmp.Or(r.Project.Title, "Search report"), Version: r.version, Flow: &flow, Words: r.words(),
 		Overlap: r.Overlap(), Duplicates: r.duplicates(), Methods: r.Methods(), Checklist: r.Checklist()}
 	for i := range r.Files {
-		out.Files = append(out.Files, fileRow(&r.Files[i]))
+		row := fileRow(&r.Files[i])
+		row.Problems = r.weighty[i]
+		out.Files = append(out.Files, row)
 	}
 	for i := range r.Strategies {
 		out.Strategies = append(out.Strategies, r.Strategies[i].table())

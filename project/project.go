@@ -149,6 +149,7 @@ func (p *Project) check() (wrong []error) {
 	if len(p.Databases) == 0 {
 		bad("no [[database]]: name at least one, with its files")
 	}
+	register := map[string]bool{}
 	for i, d := range p.Databases {
 		what := fmt.Sprintf("database %d (%s)", i+1, d.Name)
 		if d.Name == "" {
@@ -160,6 +161,10 @@ func (p *Project) check() (wrong []error) {
 		if _, err := d.dialect(); err != nil {
 			bad("%s: %w", what, err)
 		}
+		if before, ok := register[d.Name]; ok && before != d.Register {
+			bad("%s: the same name is that of a database and of a register", what)
+		}
+		register[d.Name] = d.Register
 	}
 	if _, err := dedupe.ParseKeep(cmp.Or(p.Dedupe.Keep, "complete")); err != nil {
 		bad("dedupe: keep: %w", err)
@@ -210,7 +215,7 @@ func (p *Project) path(name string) string {
 // of the patterns. A pattern that matches nothing is an error.
 func (p *Project) expand(patterns []string) (out []string, err error) {
 	for _, pattern := range patterns {
-		found, err := filepath.Glob(p.path(pattern))
+		found, err := p.match(pattern)
 		if err != nil {
 			return nil, fmt.Errorf("pattern %q: %w", pattern, err)
 		}
@@ -226,9 +231,19 @@ func (p *Project) expand(patterns []string) (out []string, err error) {
 	return out, nil
 }
 
+// match returns the files of a pattern. A file of exactly that name goes
+// first: names may hold brackets.
+func (p *Project) match(pattern string) ([]string, error) {
+	path := p.path(pattern)
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return []string{path}, nil
+	}
+	return filepath.Glob(path)
+}
+
 // name is how outputs call a file: relative to the project, with slashes.
 func (p *Project) name(path string) string {
-	if rel, err := filepath.Rel(p.dir, path); err == nil && !strings.HasPrefix(rel, "..") {
+	if rel, err := filepath.Rel(p.dir, path); err == nil && filepath.IsLocal(rel) {
 		path = rel
 	}
 	return filepath.ToSlash(path)

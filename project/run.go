@@ -22,6 +22,9 @@ type Options struct {
 	Version string
 	// Progress is told which step is under way; nil: nobody is.
 	Progress func(step string)
+	// NoSearch leaves the strategies out: the flow and the screening do not
+	// need them.
+	NoSearch bool
 }
 
 // A Result is what a run found. It refers to the records.
@@ -36,6 +39,7 @@ type Result struct {
 	update  *state.Report
 	ledger  *ledger.Ledger
 	version string
+	weighty []int // problems of each file
 }
 
 // Deduped is what the deduplication came to.
@@ -69,7 +73,7 @@ func (p *Project) Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	for i := range p.Databases {
-		if p.Databases[i].Strategy == "" {
+		if p.Databases[i].Strategy == "" || o.NoSearch {
 			continue
 		}
 		if err := step("searching " + p.Databases[i].Name); err != nil {
@@ -159,6 +163,7 @@ func (r *Result) readFile(ctx context.Context, in *intake, d *Database, path str
 	}
 	info := x.Info()
 	r.Files = append(r.Files, info)
+	r.weighty = append(r.weighty, x.Diagnostics().Count(refsift.Warning)+x.Diagnostics().Count(refsift.Error))
 	r.Diagnostics = append(r.Diagnostics, x.Diagnostics().Sample()...)
 	in.files = append(in.files, state.File{Name: name, Label: name, Format: info.Format, SHA256: info.SHA256, Records: info.Records, Unreadable: unreadable})
 	return nil
@@ -222,8 +227,11 @@ func (r *Result) rulings(name string) ([]dedupe.Ruling, error) {
 
 // verify compares the sums of the ledger with what reading counted.
 func (r *Result) verify(in *intake) error {
-	return errors.Join(r.ledger.Verify(ledger.Expected{Read: len(in.records), Unreadable: len(in.unreadable), Unique: len(r.Deduped().Clusters), Written: -1}),
-		r.Flow().Verify())
+	x := ledger.Expected{Read: len(in.records), Unreadable: len(in.unreadable), Known: r.update.Known, Unique: len(r.Deduped().Clusters), Written: -1}
+	if r.Screening != nil {
+		x.Screening = &r.Screening.sums
+	}
+	return errors.Join(r.ledger.Verify(x), r.Flow().Verify())
 }
 
 // Flow is the numbers of the diagram: those of the ledger, and what the
@@ -233,7 +241,7 @@ func (r *Result) Flow() prisma.Flow {
 	f := r.ledger.Flow()
 	f.Databases, f.Registers = p.sources(f.Databases)
 	if x := p.Flow.Previous; x != nil {
-		f.Previous = &prisma.Included{Studies: x.Studies, Reports: x.Reports}
+		f.Previous = &prisma.Included{Studies: x.Studies, Reports: cmp.Or(x.Reports, x.Studies)}
 	}
 	other := 0
 	if o := p.Flow.Other; o != nil {
@@ -247,19 +255,25 @@ func (r *Result) Flow() prisma.Flow {
 	return f
 }
 
-// sources puts the sources in the order of the project, registers apart.
+// sources puts the sources in the order of the project, registers apart. One
+// that found nothing is a source as well.
 func (p *Project) sources(all []prisma.Source) (databases, registers []prisma.Source) {
+	named := map[string]bool{}
 	for _, d := range p.Databases {
-		i := slices.IndexFunc(all, func(s prisma.Source) bool { return s.Name == d.Name })
-		switch {
-		case i < 0:
-			continue // the same name as one before, or no record
-		case d.Register:
-			registers = append(registers, all[i])
-		default:
-			databases = append(databases, all[i])
+		if named[d.Name] {
+			continue // searched twice: the sum stands at the first
 		}
-		all = slices.Delete(slices.Clone(all), i, i+1)
+		named[d.Name] = true
+		source := prisma.Source{Name: d.Name}
+		if i := slices.IndexFunc(all, func(s prisma.Source) bool { return s.Name == d.Name }); i >= 0 {
+			source = all[i]
+			all = slices.Delete(slices.Clone(all), i, i+1)
+		}
+		if d.Register {
+			registers = append(registers, source)
+		} else {
+			databases = append(databases, source)
+		}
 	}
 	return append(databases, all...), registers
 }

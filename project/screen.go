@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -24,9 +25,21 @@ const (
 type Screened struct {
 	Records, Settled, Conflicts, Awaiting int // of the stage of records
 	Agreements                            []screening.Agreement
+	// Open are the records that a person has to decide, with what was said.
+	Open []Open
 	// Foreign are records of screening files that are none of the unique
 	// records: they were added later, or belong to another review.
 	Foreign []*refsift.Record
+
+	sums ledger.Screening // what the outcomes come to, to compare with the ledger
+}
+
+// Open is a record that waits for a further reviewer.
+type Open struct {
+	Record    *refsift.Record
+	Stage     string // "records" or "reports"
+	Status    screening.Status
+	Decisions []screening.Decision
 }
 
 // A decided record of a screening file.
@@ -39,13 +52,14 @@ type decided struct {
 
 // The opinions on a record in one stage.
 type opinions struct {
-	decisions []screening.Decision
+	lists     [][]screening.Decision // of each file, in the order of the project
+	decisions []screening.Decision   // joined
 	// final: a list of one verdict, which is what the team agreed on.
 	final bool
 }
 
 // settle makes one outcome of them.
-func (x opinions) settle(rules screening.Rules) screening.Outcome {
+func (x *opinions) settle(rules screening.Rules) screening.Outcome {
 	if x.final {
 		rules.Reviewers = 1
 	}
@@ -59,24 +73,27 @@ func (r *Result) screen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	kept := slices.Collect(r.Deduped().Unique())
+	kept := r.kept()
 	of, foreign, err := matchScreened(ctx, kept, found)
 	if err != nil {
 		return err
 	}
 	out := &Screened{Records: len(kept), Foreign: foreign}
 	for _, rec := range foreign {
-		r.Diagnostics = append(r.Diagnostics, refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeScreeningForeign,
-			Span: refsift.Span{Start: refsift.Position{File: rec.ID.File, Line: 1, Column: 1}}, Record: rec.ID.Ordinal,
-			Message: fmt.Sprintf("record %s is none of the unique records of the search", rec.ID),
-			Fix:     "add the export that it comes from, or leave it out of the screening file"})
+		r.warn(refsift.CodeScreeningForeign, rec, fmt.Sprintf("record %s is none of the unique records of the search", rec.ID),
+			"add the export that it comes from, or leave it out of the screening file")
 	}
 	rules := screening.Rules{Reviewers: r.Project.Screening.Reviewers, Arbiter: r.Project.Screening.Arbiter}
 	var first [][]screening.Decision
 	for _, rec := range kept {
-		byStage := of[rec]
-		first = append(first, byStage[stageRecords].decisions)
-		if err := r.enter(rec, byStage, rules, out); err != nil {
+		x := of[rec]
+		if x == nil {
+			x = &stages{}
+		}
+		r.join(rec, stageRecords, &x.records)
+		r.join(rec, stageReports, &x.reports)
+		first = append(first, x.records.decisions)
+		if err := r.enter(rec, x, rules, out); err != nil {
 			return err
 		}
 	}
@@ -85,45 +102,97 @@ func (r *Result) screen(ctx context.Context) error {
 	return nil
 }
 
-// enter puts the outcome of both stages into the ledger. A decision about the
-// report says that it was sought, whatever the first stage knows.
-func (r *Result) enter(rec *refsift.Record, byStage map[string]opinions, rules screening.Rules, out *Screened) error {
-	first := byStage[stageRecords].settle(rules)
-	switch first.Status {
-	case screening.Settled:
-		out.Settled++
-	case screening.Conflict:
-		out.Conflicts++
-	case screening.Awaiting:
-		out.Awaiting++
-	}
-	second := byStage[stageReports].settle(rules)
-	switch {
-	case second.Status == screening.Settled && second.Verdict == screening.Include:
-		return r.ledger.Screen(rec.ID, ledger.Included, "")
-	case second.Status == screening.Settled:
-		return r.excludeReport(rec.ID, second.Reasons)
-	case second.Status != screening.Unscreened, first.Verdict == screening.Include:
-		return r.ledger.Screen(rec.ID, ledger.Sought, "")
-	case first.Verdict == screening.Exclude:
-		return r.ledger.Screen(rec.ID, ledger.Excluded, strings.Join(first.Reasons, "; "))
-	}
-	return nil // not decided: stays unique
+// warn adds a diagnostic about a record.
+func (r *Result) warn(code refsift.Code, rec *refsift.Record, message, fix string) {
+	r.Diagnostics = append(r.Diagnostics, refsift.Diagnostic{Severity: refsift.Warning, Code: code,
+		Span: refsift.Span{Start: refsift.Position{File: rec.ID.File, Line: 1, Column: 1}}, Record: rec.ID.Ordinal, Message: message, Fix: fix})
 }
 
-// excludeReport counts a report under its first reason, as a diagram counts
-// each report once.
-func (r *Result) excludeReport(id refsift.ID, reasons []string) error {
-	reason := ""
-	if len(reasons) > 0 {
-		reason = reasons[0]
+// The stages of one record.
+type stages struct{ records, reports opinions }
+
+// join makes one list of the decisions of all files, and says who contradicts
+// herself.
+func (r *Result) join(rec *refsift.Record, stage string, x *opinions) {
+	var names []string
+	x.decisions, names = screening.Join(x.lists...)
+	for _, name := range names {
+		r.warn(refsift.CodeScreeningContradiction, rec,
+			fmt.Sprintf("%s both included and excluded record %s (stage %s), which is a conflict now", cmp.Or(name, "a reviewer without a name"), rec.ID, stage),
+			"leave out the older list, name the reviewer of each list, or let a further reviewer decide")
 	}
-	for _, not := range r.Project.Screening.NotRetrieved {
-		if strings.EqualFold(not, reason) {
-			return r.ledger.Screen(id, ledger.NotRetrieved, reason)
+}
+
+// enter puts the outcome of both stages into the ledger. A decision about the
+// report says that it was sought, whatever the first stage knows.
+func (r *Result) enter(rec *refsift.Record, x *stages, rules screening.Rules, out *Screened) error {
+	first, second := x.records.settle(rules), x.reports.settle(rules)
+	if second.Status != screening.Unscreened {
+		if first.Verdict == screening.Exclude {
+			r.warn(refsift.CodeScreeningStages, rec, fmt.Sprintf("record %s was excluded on title and abstract, but there is a decision about its report", rec.ID),
+				"check the two decisions; the one about the report counts")
+		}
+		out.Settled++ // that its report was sought says so
+	} else {
+		out.count(rec, &x.records, first)
+	}
+	if second.Status == screening.Conflict || second.Status == screening.Awaiting {
+		out.Open = append(out.Open, Open{rec, stageReports, second.Status, x.reports.decisions})
+	}
+	state, reason := r.outcome(first, second)
+	if state == ledger.Unique {
+		return nil
+	}
+	out.sums.Add(state)
+	return r.ledger.Screen(rec.ID, state, reason)
+}
+
+// count adds the outcome of the first stage.
+func (s *Screened) count(rec *refsift.Record, x *opinions, first screening.Outcome) {
+	switch first.Status {
+	case screening.Settled:
+		s.Settled++
+		return
+	case screening.Conflict:
+		s.Conflicts++
+	case screening.Awaiting:
+		s.Awaiting++
+	default:
+		return
+	}
+	s.Open = append(s.Open, Open{rec, stageRecords, first.Status, x.decisions})
+}
+
+// outcome is the state of a record and the reason of its exclusion; it stays
+// unique if nothing is decided.
+func (r *Result) outcome(first, second screening.Outcome) (ledger.State, string) {
+	switch {
+	case second.Verdict == screening.Include:
+		return ledger.Included, ""
+	case second.Verdict == screening.Exclude:
+		return r.excludedReport(second.Reasons)
+	case second.Status != screening.Unscreened, first.Verdict == screening.Include:
+		return ledger.Sought, ""
+	case first.Verdict == screening.Exclude:
+		return ledger.Excluded, strings.Join(first.Reasons, "; ")
+	}
+	return ledger.Unique, ""
+}
+
+// excludedReport counts a report under its first reason, as a diagram counts
+// each report once.
+func (r *Result) excludedReport(reasons []string) (ledger.State, string) {
+	for _, reason := range reasons {
+		for _, not := range r.Project.Screening.NotRetrieved {
+			if strings.EqualFold(strings.TrimSpace(not), reason) {
+				return ledger.NotRetrieved, reason
+			}
 		}
 	}
-	return r.ledger.Screen(id, ledger.ReportExcluded, reason)
+	if len(reasons) == 0 {
+		return ledger.ReportExcluded, ""
+	}
+	return ledger.ReportExcluded, reasons[0]
 }
 
 // readScreening reads the files in the order of the project. A record without
@@ -143,10 +212,17 @@ func (r *Result) readScreening(ctx context.Context) (found []decided, err error)
 			if err != nil {
 				return nil, err
 			}
+			before := len(found)
 			for _, rec := range recs {
 				if d := screening.Of(rec, screening.File{Reviewer: f.Reviewer, Verdict: verdict}); len(d) > 0 {
 					found = append(found, decided{rec, f.Stage, d, verdict != screening.None})
 				}
+			}
+			if len(found) == before {
+				r.Diagnostics = append(r.Diagnostics, refsift.Diagnostic{Severity: refsift.Warning, Code: refsift.CodeScreeningEmpty,
+					Span:    refsift.Span{Start: refsift.Position{File: r.Project.name(path), Line: 1, Column: 1}},
+					Message: fmt.Sprintf("none of its %d records holds a decision", len(recs)),
+					Fix:     "check that it is an export with decisions; for a list of one verdict say verdict = \"include\" or \"exclude\""})
 			}
 		}
 	}
@@ -178,7 +254,7 @@ func (r *Result) readRecords(ctx context.Context, path string) (recs []*refsift.
 // matchScreened finds the unique record that each decided record is: programs
 // for screening drop and change fields, so that it is a deduplication of the
 // two lists. The decisions come by stage.
-func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided) (of map[*refsift.Record]map[string]opinions, foreign []*refsift.Record, err error) {
+func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided) (of map[*refsift.Record]*stages, foreign []*refsift.Record, err error) {
 	isKept := make(map[*refsift.Record]bool, len(kept))
 	for _, rec := range kept {
 		isKept[rec] = true
@@ -209,7 +285,7 @@ func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided)
 			}
 		}
 	}
-	of = map[*refsift.Record]map[string]opinions{}
+	of = map[*refsift.Record]*stages{}
 	for _, x := range found {
 		rec := is[x.rec]
 		if rec == nil {
@@ -217,10 +293,14 @@ func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided)
 			continue
 		}
 		if of[rec] == nil {
-			of[rec] = map[string]opinions{}
+			of[rec] = &stages{}
 		}
-		before := of[rec][x.stage]
-		of[rec][x.stage] = opinions{merge(before.decisions, x.decisions), before.final || x.final}
+		stage := &of[rec].records
+		if x.stage == stageReports {
+			stage = &of[rec].reports
+		}
+		stage.lists = append(stage.lists, x.decisions)
+		stage.final = stage.final || x.final
 	}
 	return of, foreign, nil
 }
@@ -234,16 +314,4 @@ func nearest(d *dedupe.Deduper, rec *refsift.Record, candidates []*refsift.Recor
 		}
 	}
 	return best
-}
-
-// merge adds decisions of a further file: a reviewer's later verdict stands.
-func merge(decisions, more []screening.Decision) []screening.Decision {
-	for _, d := range more {
-		if i := slices.IndexFunc(decisions, func(x screening.Decision) bool { return x.Reviewer == d.Reviewer }); i >= 0 {
-			decisions[i] = d
-			continue
-		}
-		decisions = append(decisions, d)
-	}
-	return decisions
 }

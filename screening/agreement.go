@@ -10,7 +10,8 @@ import (
 // An Agreement says how well two reviewers agree on the records that both
 // decided.
 type Agreement struct {
-	A, B string `json:"-"`
+	A string `json:"a"`
+	B string `json:"b"`
 	// Both is the records that both decided.
 	Both int `json:"both"`
 	// Table counts them by the verdict of A (rows) and of B (columns), each
@@ -50,24 +51,35 @@ func (a Agreement) Kappa() float64 {
 	return (a.Observed() - e) / (1 - e)
 }
 
+// given reports whether the verdict is one of the three.
+func (v Verdict) given() bool { return v == Include || v == Exclude || v == Maybe }
+
 // Agreements compares each pair of reviewers over the records. It takes the
 // decisions of each record, as [Of] returns them.
 func Agreements(records [][]Decision) []Agreement {
 	type pair struct{ a, b string }
 	found := map[pair]*Agreement{}
+	spelled := map[string]string{} // each name as it was first written
+	fold := func(name string) string {
+		key := strings.ToLower(strings.Join(strings.Fields(name), " "))
+		if _, ok := spelled[key]; !ok {
+			spelled[key] = name
+		}
+		return key
+	}
 	for _, decisions := range records {
 		for i, x := range decisions {
 			for _, y := range decisions[i+1:] {
-				if x.Verdict == None || y.Verdict == None || x.Reviewer == y.Reviewer {
+				if !x.Verdict.given() || !y.Verdict.given() || SameReviewer(x.Reviewer, y.Reviewer) {
 					continue
 				}
 				a, b := x, y
-				if a.Reviewer > b.Reviewer {
-					a, b = b, a
+				k := pair{fold(a.Reviewer), fold(b.Reviewer)}
+				if k.a > k.b {
+					a, b, k = b, a, pair{k.b, k.a}
 				}
-				k := pair{a.Reviewer, b.Reviewer}
 				if found[k] == nil {
-					found[k] = &Agreement{A: k.a, B: k.b}
+					found[k] = &Agreement{A: spelled[k.a], B: spelled[k.b]}
 				}
 				found[k].Both++
 				found[k].Table[a.Verdict-Include][b.Verdict-Include]++

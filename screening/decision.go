@@ -90,21 +90,66 @@ func Of(r *refsift.Record, file File) []Decision {
 	return slices.DeleteFunc(found, func(d Decision) bool { return d.Verdict == None })
 }
 
+// SameReviewer reports whether two names are of one person: lists of several
+// programs write a name with other capitals and spaces.
+func SameReviewer(a, b string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
+// Join makes one list of the decisions that several lists hold on the same
+// record. Who both included and excluded it has decided nothing: the verdict
+// becomes Maybe, whichever list came first, and the name is among those that
+// contradict themselves.
+func Join(lists ...[]Decision) (joined []Decision, contradicting []string) {
+	var said []map[Verdict]bool
+	for _, d := range slices.Concat(lists...) {
+		i := slices.IndexFunc(joined, func(x Decision) bool { return SameReviewer(x.Reviewer, d.Reviewer) })
+		if i < 0 {
+			joined = append(joined, Decision{Reviewer: d.Reviewer})
+			said = append(said, map[Verdict]bool{})
+			i = len(joined) - 1
+		}
+		said[i][d.Verdict] = true
+		joined[i].Reasons = union(joined[i].Reasons, d.Reasons)
+	}
+	for i := range joined {
+		switch {
+		case said[i][Include] && said[i][Exclude]:
+			joined[i].Verdict = Maybe
+			contradicting = append(contradicting, joined[i].Reviewer)
+		case said[i][Include]:
+			joined[i].Verdict = Include
+		case said[i][Exclude]:
+			joined[i].Verdict = Exclude
+		case said[i][Maybe]:
+			joined[i].Verdict = Maybe
+		}
+	}
+	return joined, contradicting
+}
+
+// union adds what is not there yet to a copy.
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // add keeps one decision for each reviewer: a later verdict goes before an
 // earlier one, and reasons that stand apart from it are joined to it.
 func add(found []Decision, d Decision) []Decision {
-	i := slices.IndexFunc(found, func(x Decision) bool { return x.Reviewer == d.Reviewer })
+	i := slices.IndexFunc(found, func(x Decision) bool { return SameReviewer(x.Reviewer, d.Reviewer) })
 	if i < 0 {
 		return append(found, d)
 	}
 	if d.Verdict != None {
 		found[i].Verdict = d.Verdict
 	}
-	for _, reason := range d.Reasons {
-		if !slices.Contains(found[i].Reasons, reason) {
-			found[i].Reasons = append(found[i].Reasons, reason)
-		}
-	}
+	found[i].Reasons = union(found[i].Reasons, d.Reasons)
 	return found
 }
 
@@ -114,7 +159,12 @@ func ofTag(t refsift.Tag) []Decision {
 	switch name {
 	case "asreview_label", "included", "label_included", "final_included", "label_abstract_screening":
 		return ofColumn(t.Value)
-	case "decision", "verdict", "screening_decision", "label", "lb", "%f", "inclusion":
+	case "decision", "verdict", "screening_decision", "label", "inclusion":
+		return ofLabel(t.Value)
+	case "lb", "%f":
+		if isNumber(t.Value) {
+			return nil // EndNote users number their labels
+		}
 		return ofLabel(t.Value)
 	case "exclusion_reason", "exclusion reason", "reason_for_exclusion", "reason for exclusion":
 		return []Decision{{Reasons: list(t.Value, ";")}}
@@ -128,6 +178,10 @@ func ofTag(t refsift.Tag) []Decision {
 		return ofCovidence(t.Value)
 	}
 	return nil
+}
+
+func isNumber(s string) bool {
+	return strings.IndexFunc(strings.TrimSpace(s), func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
 
 // ofColumn reads a column that holds nothing but a verdict.

@@ -53,6 +53,8 @@ func TestOf(t *testing.T) {
 		{"Covidence, list of excluded", []refsift.Tag{{Name: "Notes", Value: "Exclusion reason: Wrong study design; "}}, screening.File{Verdict: screening.Exclude}, `[{"verdict":"exclude","reasons":["Wrong study design"]}]`},
 		{"Covidence, list of included", []refsift.Tag{{Name: "Notes", Value: ""}}, screening.File{Verdict: screening.Include}, `[{"verdict":"include"}]`},
 		{"EndNote label", []refsift.Tag{{Name: "LB", Value: "Ann: exclude: wrong outcome, too old; Bo: include"}}, screening.File{}, `[{"reviewer":"Ann","verdict":"exclude","reasons":["wrong outcome","too old"]},{"reviewer":"Bo","verdict":"include"}]`},
+		{"a label that is a number", []refsift.Tag{{Name: "LB", Value: "1"}}, screening.File{}, `null`},
+		{"one reviewer, written in two ways", []refsift.Tag{{Name: "LB", Value: "Ann: include"}, {Name: "LB", Value: " ann : exclude: late"}}, screening.File{}, `[{"reviewer":"Ann","verdict":"exclude","reasons":["late"]}]`},
 		{"a label of something else", []refsift.Tag{{Name: "LB", Value: "berg2019: draft"}}, screening.File{}, `null`},
 		{"own table", []refsift.Tag{{Name: "Decision", Value: "Exclude"}, {Name: "Exclusion reason", Value: "no trial; too short"}}, screening.File{Reviewer: "Ann"}, `[{"reviewer":"Ann","verdict":"exclude","reasons":["no trial","too short"]}]`},
 	} {
@@ -95,6 +97,57 @@ func TestSettle(t *testing.T) {
 		if got.Status != c.status || got.Verdict != c.want {
 			t.Errorf("%v with %+v: %v %v, want %v %v", c.verdicts, c.rules, got.Status, got.Verdict, c.status, c.want)
 		}
+	}
+}
+
+// TestJoin: who says both in two lists has decided nothing, in whatever order
+// the lists are read; a maybe gives way to a verdict.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	d := func(name string, v screening.Verdict) []screening.Decision {
+		return []screening.Decision{{Reviewer: name, Verdict: v}}
+	}
+	for _, c := range []struct {
+		a, b  []screening.Decision
+		want  screening.Verdict
+		names int
+		n     int
+	}{
+		{d("Ann", screening.Include), d("ann ", screening.Include), screening.Include, 0, 1},
+		{d("Ann", screening.Include), d("ANN", screening.Exclude), screening.Maybe, 1, 1},
+		{d("", screening.Exclude), d("", screening.Include), screening.Maybe, 1, 1},
+		{d("Ann", screening.Maybe), d("Ann", screening.Exclude), screening.Exclude, 0, 1},
+		{d("Ann", screening.Exclude), d("Ann", screening.Maybe), screening.Exclude, 0, 1},
+		{d("Ann", screening.Include), d("Bo", screening.Exclude), screening.Include, 0, 2},
+	} {
+		got, names := screening.Join(c.a, c.b)
+		if len(got) != c.n || got[0].Verdict != c.want || len(names) != c.names {
+			t.Errorf("%v and %v: %v, %v", c.a, c.b, got, names)
+		}
+	}
+	in, out := d("Ann", screening.Include), d("Ann", screening.Exclude)
+	for _, lists := range [][][]screening.Decision{{in, out, in}, {in, in, out}, {out, in, in}} {
+		if got, names := screening.Join(lists...); got[0].Verdict != screening.Maybe || len(names) != 1 {
+			t.Errorf("%v: %v, %v", lists, got, names)
+		}
+	}
+	both, _ := screening.Join(d("Ann", screening.Include), d("Ann", screening.Exclude))
+	if o := screening.Settle(append(both, d("Bo", screening.Include)...), screening.Rules{Reviewers: 2}); o.Status != screening.Conflict {
+		t.Errorf("a contradiction is %v", o)
+	}
+}
+
+// TestOneNameInTwoForms: the arbiter is found, and nobody agrees with herself.
+func TestOneNameInTwoForms(t *testing.T) {
+	t.Parallel()
+	decisions := []screening.Decision{{Reviewer: "Cy  Dahl", Verdict: screening.Exclude}, {Reviewer: "Ann", Verdict: screening.Include}}
+	if o := screening.Settle(decisions, screening.Rules{Reviewers: 2, Arbiter: "cy dahl"}); o.Verdict != screening.Exclude {
+		t.Errorf("%+v", o)
+	}
+	got := screening.Agreements([][]screening.Decision{decisions, {{Reviewer: "ANN", Verdict: screening.Include}, {Reviewer: "Cy Dahl", Verdict: screening.Include}},
+		{{Reviewer: "x", Verdict: 9}, {Reviewer: "y", Verdict: screening.Include}}})
+	if len(got) != 1 || got[0].Both != 2 || got[0].A != "Ann" || got[0].B != "Cy  Dahl" {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -1,7 +1,5 @@
 package screening
 
-import "slices"
-
 // Rules say how the decisions of several reviewers become one.
 type Rules struct {
 	// Reviewers is how many have to decide; 0 means that one is enough.
@@ -46,7 +44,7 @@ func Settle(decisions []Decision, rules Rules) Outcome {
 	}
 	if rules.Arbiter != "" {
 		for _, d := range decisions {
-			if d.Reviewer == rules.Arbiter && (d.Verdict == Include || d.Verdict == Exclude) {
+			if SameReviewer(d.Reviewer, rules.Arbiter) && (d.Verdict == Include || d.Verdict == Exclude) {
 				return settled(decisions, d.Verdict)
 			}
 		}
@@ -76,11 +74,7 @@ func settled(decisions []Decision, v Verdict) Outcome {
 		if d.Verdict != Exclude {
 			continue
 		}
-		for _, reason := range d.Reasons {
-			if !slices.Contains(o.Reasons, reason) {
-				o.Reasons = append(o.Reasons, reason)
-			}
-		}
+		o.Reasons = union(o.Reasons, d.Reasons)
 	}
 	return o
 }
