@@ -368,7 +368,7 @@ func cochraneLimited(p *printer, x Expr) (string, bool) {
 		return "", false
 	}
 	r, ok := and.Args[len(and.Args)-1].(*Range)
-	if !ok || !r.From.IsValid() || r.From.Month > 0 || r.To.Month > 0 {
+	if !ok || r.From.Year < 1500 || r.From.Month > 0 || r.To.Month > 0 || r.To.IsValid() && r.To.Year < 1500 {
 		return "", false
 	}
 	rest := and.Args[0]

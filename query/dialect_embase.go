@@ -487,14 +487,7 @@ func printEmbase(p *printer, x Expr) (string, bool) {
 // emtree writes a heading with its marks.
 func (p *printer) emtree(x *Descriptor) (string, bool) {
 	if x.Heading == "" {
-		parts := make([]string, len(x.Qualifiers))
-		for i, q := range x.Qualifiers {
-			parts[i] = embaseQuote(joinBlanks(quoteText(p.literal(q)))) + ":lnk"
-		}
-		if len(parts) > 1 {
-			return "(" + strings.Join(parts, " OR ") + ")", true
-		}
-		return strings.Join(parts, ""), len(parts) > 0
+		return embaseQuote(joinBlanks(quoteText(p.literal(strings.Join(x.Qualifiers, " "))))) + ":lnk", true
 	}
 	mark := "/de"
 	switch {

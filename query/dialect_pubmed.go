@@ -74,7 +74,7 @@ func printPubMed(p *printer, x Expr) (string, bool) {
 	return "", false
 }
 
-// pubmedDescriptor writes a heading; several qualifiers become alternatives.
+// pubmedDescriptor writes a heading with its qualifier.
 func (p *printer) pubmedDescriptor(x *Descriptor) string {
 	tag := "Mesh"
 	switch {
@@ -93,16 +93,11 @@ func (p *printer) pubmedDescriptor(x *Descriptor) string {
 		}
 		return p.headingQuoted(heading) + "[" + tag + "]"
 	}
-	parts := make([]string, len(x.Qualifiers))
-	for i, q := range x.Qualifiers {
-		name := p.headingName(q)
-		if x.Heading == "" {
-			parts[i] = p.st.quote(name) + "[" + tag + "]"
-		} else {
-			parts[i] = p.headingQuoted(heading+"/"+name) + "[" + tag + "]"
-		}
+	name := p.headingName(strings.Join(x.Qualifiers, ","))
+	if x.Heading == "" {
+		return p.st.quote(name) + "[" + tag + "]"
 	}
-	return strings.Join(parts, " OR ")
+	return p.headingQuoted(heading+"/"+name) + "[" + tag + "]"
 }
 
 // headingName keeps out of a heading what would be read otherwise.
@@ -546,12 +541,15 @@ func (p *lineParser) heading(r rawTerm, row *fieldRow, fields Fields, modifier s
 	if row.kind == qualifierField {
 		d.Heading, d.Qualifiers = "", []string{name}
 	} else if heading, qualifier, ok := cutLast(name, "/"); ok {
-		d.Heading, d.Qualifiers = heading, []string{qualifier}
+		d.Heading = heading
+		if qualifier != "" {
+			d.Qualifiers = []string{qualifier}
+		}
 	}
 	if p.d.qualifiers && len(d.Qualifiers) == 1 {
 		d.Qualifiers = strings.FieldsFunc(d.Qualifiers[0], func(c rune) bool { return c == ',' })
 	}
-	if !hasWordRune(name) || d.Heading == "" && row.kind == headingField && d.Qualifiers[0] == "" {
+	if !hasWordRune(name) || d.Heading == "" && len(d.Qualifiers) == 0 {
 		p.report(refsift.Error, refsift.CodeTermEmpty, r.from, r.to, "write the heading", "%s names no heading", quoteShort(p.text.text[r.from:r.to]))
 		return bad
 	}

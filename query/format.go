@@ -248,10 +248,6 @@ func (p *printer) operand(x Expr, op operator) string {
 		if !p.st.bothAnd || op == opAnd || !strings.Contains(s, " AND ") {
 			return s
 		}
-	case *Descriptor:
-		if len(x.Qualifiers) < 2 || p.d.qualifiers {
-			return s
-		}
 	case *Near:
 		if !p.bareNear(x) {
 			return s

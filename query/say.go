@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/refsift/refsift"
 )
 
 // A split is a term that is searched in several fields, joined with OR. It
@@ -337,13 +339,15 @@ func (p *printer) nextWords(x Expr, words []Word) Expr {
 		}
 		parts = append(parts, w.split()...)
 	}
+	for _, w := range parts {
+		if w.HasWildcard() && !p.st.plain(p.wordText(w)) {
+			p.loss(x, refused, "rewrite it by hand", "the truncated word "+quoteShort(w.String()), "it stands between quotation marks")
+		}
+	}
 	switch len(parts) {
 	case 0:
 		return x
 	case 1:
-		if !p.st.plain(p.wordText(parts[0])) {
-			p.loss(x, refused, "rewrite it by hand", "the truncated word "+quoteShort(parts[0].String()), "it stands between quotation marks")
-		}
 		return &Term{n, parts[0], Fields{}}
 	}
 	var near Expr = &Term{n, parts[0], Fields{}}
@@ -380,12 +384,11 @@ func (p *printer) sayWord(x Expr, w Word) Word {
 			return p.stem(x, append(out, Part{Wild: Any}))
 		case !ok:
 			p.loss(x, wider, "write each variant", part.Wild.words()+" in "+quoteShort(w.String()), "any characters are written")
-			if n := len(out); n == 0 || out[n-1].Text != "" || out[n-1].Wild != Any {
-				out = append(out, Part{Wild: Any})
-			}
-			continue
+			part = Part{Wild: Any}
 		}
-		out = append(out, part)
+		if n := len(out); n == 0 || part.Wild != Any || out[n-1].Text != "" || out[n-1].Wild != Any {
+			out = append(out, part)
+		}
 	}
 	return p.stem(x, out)
 }
@@ -647,11 +650,26 @@ func (p *printer) sayHeading(x *Descriptor) Expr {
 		return p.sayQualifiers(x)
 	}
 	if p.st.headingWords == nil {
-		return x
+		return p.eachQualifier(x)
 	}
 	p.loss(x, differs, "write its synonyms", "the heading "+quoteShort(x.Heading), "its words are searched")
 	text := value(x.node, joinBlanks(p.literal(x.Heading)), Fields{In: p.st.headingWords})
 	return p.sayText(text)
+}
+
+// eachQualifier writes a heading once for each qualifier where the dialect has
+// no list of them, and qualifiers alone one by one.
+func (p *printer) eachQualifier(x *Descriptor) Expr {
+	if len(x.Qualifiers) < 2 || p.d.qualifiers && x.Heading != "" {
+		return x
+	}
+	args := make([]Expr, len(x.Qualifiers))
+	for i, q := range x.Qualifiers {
+		one := *x
+		one.Qualifiers = []string{q}
+		args[i] = &one
+	}
+	return &Or{x.node, args}
 }
 
 // sayQualifiers says qualifiers of any heading where the dialect has none: by
@@ -670,6 +688,9 @@ func (p *printer) sayQualifiers(x *Descriptor) Expr {
 
 // sayRange says dates in a field that the dialect has.
 func (p *printer) sayRange(x *Range) Expr {
+	if !x.From.IsValid() && !x.To.IsValid() { // any record with a date
+		x = &Range{x.node, refsift.Date{Year: firstYear + 1}, x.To, x.Fields}
+	}
 	if row, ok := p.d.field(x.Fields.Tag); ok && row.kind == dateField && sameFields(row.in, x.Fields.In) && row.why == "" {
 		return &Range{x.node, x.From, x.To, Fields{row.name(), row.in}}
 	}
@@ -756,7 +777,7 @@ func (n *numbering) lines(x *LineRange) (numbers []string, whole bool) {
 	whole = ok
 	for _, l := range n.s.Lines {
 		k, err := strconv.Atoi(n.names[l])
-		if l != n.at && (err == nil && lo <= k && k <= hi) != in[l] {
+		if (err == nil && lo <= k && k <= hi) != in[l] {
 			whole = false
 		}
 	}

@@ -153,7 +153,9 @@ func (p *printer) sameMeaning(f Fields, near bool) (chosenFields, bool) {
 		return chosenFields{}, false
 	}
 	for i := range p.d.rows {
-		if r := &p.d.rows[i]; source.everything && r.everything || !source.everything && r.why == source.why && sameFields(r.in, source.in) {
+		if r := &p.d.rows[i]; near && p.st.nearTerm != nil && !r.near {
+			continue
+		} else if source.everything && r.everything || !source.everything && r.why == source.why && sameFields(r.in, source.in) {
 			return p.compared(f.In, Fields{r.name(), r.in}), true
 		}
 	}

@@ -170,16 +170,11 @@ func (p *printer) text(words []Word, phrase bool) string {
 	texts := make([]string, len(words))
 	bare, wild := true, false
 	for i, w := range words {
-		if texts[i] = p.wordText(w); strings.Contains(texts[i], " ") { // a mark fell out of it
-			texts[i] = strings.Join(slices.DeleteFunc(strings.Fields(texts[i]), func(s string) bool { return !hasWordRune(s) }), " ")
-		}
+		texts[i] = p.cleanWord(p.wordText(w))
 		bare = bare && p.st.plain(texts[i])
 		wild = wild || w.HasWildcard()
 	}
 	text := joinBlanks(strings.Join(texts, " "))
-	if p.st.clean != nil {
-		text = p.st.clean(text)
-	}
 	switch {
 	case p.st.exact != nil && p.literalMarks(words):
 		return p.st.exact(text)
@@ -187,6 +182,18 @@ func (p *printer) text(words []Word, phrase bool) string {
 		return text
 	}
 	return p.st.quote(text)
+}
+
+// cleanWord keeps out of a word what the dialect would read otherwise. What
+// stands beside a mark that fell out may be no word any more.
+func (p *printer) cleanWord(s string) string {
+	if p.st.clean != nil {
+		s = p.st.clean(s)
+	}
+	if !strings.Contains(s, " ") {
+		return s
+	}
+	return strings.Join(slices.DeleteFunc(strings.Fields(s), func(s string) bool { return !hasWordRune(s) }), " ")
 }
 
 // wordText writes a word with the dialect's wildcards.

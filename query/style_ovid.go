@@ -17,7 +17,7 @@ var ovidStyle = &style{
 	wildBare:    true,
 	subheadings: true,
 	quote:       doubleQuotes,
-	plain:       func(word string) bool { return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) },
+	plain:       func(word string) bool { return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) && !ovidKnown(word) },
 	near:        ovidNear,
 	leaf:        printOvid,
 	line:        ovidLimited,
@@ -92,14 +92,7 @@ func (p *printer) ovidHeadingText(x *Descriptor) string {
 		}
 	}
 	if x.Heading == "" {
-		parts := make([]string, len(x.Qualifiers))
-		for i, q := range x.Qualifiers {
-			parts[i] = `"` + p.literal(q) + `".fs.`
-		}
-		if len(parts) > 1 {
-			return "(" + strings.Join(parts, " OR ") + ")"
-		}
-		return strings.Join(parts, "")
+		return `"` + p.literal(strings.Join(x.Qualifiers, " ")) + `".fs.`
 	}
 	heading := joinBlanks(p.literal(x.Heading))
 	if !plainHeading(heading) || p.st.bareHeadings && strings.ContainsAny(heading, " ,") {
@@ -116,6 +109,9 @@ func (p *printer) ovidHeadingText(x *Descriptor) string {
 
 // plainHeading reports whether a heading is read back without quotation marks.
 func plainHeading(s string) bool {
+	if ovidKnown(s) { // behind the number of a line it would be a field
+		return false
+	}
 	for i, w := range strings.Fields(s) {
 		if !isLetters(strings.Trim(w, ",-'")) || operatorWord(w) != noOp || i == 0 && strings.EqualFold(w, "exp") {
 			return false
