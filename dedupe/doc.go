@@ -25,6 +25,22 @@
 // join two contradicting records is refused. The whole method is data, see
 // [Model].
 //
+// # Living reviews
+//
+// A [Session] takes records in batches:
+//
+//	s := d.Begin(nil)
+//	change, err := s.Add(ctx, recs)
+//	…
+//	change, err = s.Add(ctx, later) // what is new, known, grown, joined
+//	res, err := s.Result(ctx)
+//
+// Its result is that of one run over all its records with the same
+// [Frequencies]: the table of how rare words, names and titles are, and of what
+// the run learnt. It is frozen with the first batch, or given to
+// [Deduper.Begin], and can be stored; refitting is beginning another session
+// with [Deduper.Fit] of all records.
+//
 // # Contracts
 //
 // A [Deduper] may be used from many goroutines. [Deduper.Run] does not modify
@@ -35,6 +51,10 @@
 //
 // Blocks are bounded, so that work grows nearly linearly with the records; a
 // block that was cut is counted in [RuleStats].
+//
+// Records that are added in batches, in any order, give the same clusters,
+// links and lists as in one run with the same frequencies; only the numbers of
+// the work done differ.
 //
 // # Left out
 //

@@ -1,6 +1,7 @@
 package dedupe_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -104,4 +105,56 @@ func ExampleModel() {
 	d, err := dedupe.New(dedupe.Options{Model: back})
 	fmt.Println(d.Model().Name, d.Model().MatchAt, err)
 	// Output: strict 20 <nil>
+}
+
+// Records that come later join the clusters that are there.
+func ExampleSession() {
+	d, err := dedupe.New(dedupe.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	recs := exampleRecords()
+	s := d.Begin(nil)
+	if _, err := s.Add(context.Background(), recs[:1]); err != nil {
+		log.Fatal(err)
+	}
+	change, err := s.Add(context.Background(), recs[1:])
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(change.New), "new")
+	for _, c := range change.Clusters {
+		fmt.Println(c.Kind(), "to", len(c.Records), "by", c.Added[0].ExportID)
+	}
+	res, err := s.Result(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(res.Clusters), "clusters of", s.Records(), "records")
+	// Output:
+	// 2 new
+	// grown to 2 by embase-7
+	// 2 clusters of 3 records
+}
+
+// Frequencies are stored beside the records that were judged with them.
+func ExampleFrequencies() {
+	d, err := dedupe.New(dedupe.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	f, err := d.Fit(context.Background(), exampleRecords())
+	if err != nil {
+		log.Fatal(err)
+	}
+	var file bytes.Buffer
+	if _, err := f.WriteTo(&file); err != nil {
+		log.Fatal(err)
+	}
+	back, err := dedupe.ReadFrequencies(&file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(back.Records(), "records counted")
+	// Output: 3 records counted
 }
