@@ -347,7 +347,7 @@ func BenchmarkPostings(b *testing.B) {
 	postings := 0
 	for _, t := range leafTerms(&leaf) {
 		for _, v := range snap.segments {
-			p, err := v.term(fieldDescriptor, t)
+			p, err := v.term(b.Context(), fieldDescriptor, t)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -21,7 +21,7 @@ func (x *Index) Databases(ctx context.Context) (out []eval.Group, err error) {
 			if err != nil {
 				return err
 			}
-			if err := f.terms("", func(term string) error { values[term] = true; return nil }); err != nil {
+			if err := f.terms(ctx, "", func(term string) error { values[term] = true; return nil }); err != nil {
 				return err
 			}
 		}

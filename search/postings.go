@@ -1,7 +1,9 @@
 package search
 
 import (
+	"context"
 	"fmt"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
@@ -62,51 +64,100 @@ func bitmap(pl segment.PostingsList) (*roaring.Bitmap, error) {
 	}
 }
 
+// A union joins the records of many terms, a batch at a time, so that a
+// truncation of a million words takes no more memory than one of a thousand.
+type union struct {
+	lists []*roaring.Bitmap // of the terms since the last batch
+	ones  []uint32          // of terms that one record holds
+	sofar *roaring.Bitmap
+}
+
+const unionBatch = 1024
+
+func (u *union) add(docs *roaring.Bitmap) {
+	switch {
+	case docs == nil || docs.IsEmpty():
+		return
+	case docs.GetCardinality() == 1:
+		u.ones = append(u.ones, docs.Minimum())
+	default:
+		u.lists = append(u.lists, docs)
+	}
+	if len(u.lists)+len(u.ones) >= unionBatch {
+		u.sofar = u.join()
+	}
+}
+
+// join returns the union; it may be one of the bitmaps that were added.
+func (u *union) join() *roaring.Bitmap {
+	if len(u.ones) > 0 {
+		slices.Sort(u.ones)
+		u.lists = append(u.lists, roaring.BitmapOf(u.ones...))
+	}
+	out := or(append(u.lists, u.sofar))
+	u.lists, u.ones = u.lists[:0], u.ones[:0]
+	return out
+}
+
 // anyOf returns the records that hold any of the terms.
-func (f field) anyOf(terms []string) (*roaring.Bitmap, error) {
-	found := make([]*roaring.Bitmap, 0, len(terms))
-	for _, t := range terms {
+func (f field) anyOf(ctx context.Context, terms []string) (*roaring.Bitmap, error) {
+	var u union
+	for i, t := range terms {
+		if i%interval == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		p, err := f.posting([]byte(t))
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, p.docs)
+		u.add(p.docs)
 	}
-	return or(found), nil
+	return u.join(), nil
 }
 
-// expand returns the postings of all terms that one of the patterns matches,
-// each once. Wildcards are expanded over the dictionary, without limit.
-func (f field) expand(patterns []token.Pattern) (out []posting, err error) {
-	seen := map[string]bool{}
-	add := func(term string) error {
-		if len(patterns) > 1 {
-			if seen[term] {
-				return nil
-			}
-			seen[term] = true
-		}
-		p, err := f.posting([]byte(term))
-		if err == nil && p.docs != nil && !p.docs.IsEmpty() {
-			out = append(out, p)
-		}
-		return err
-	}
-	for _, p := range patterns {
-		if err = f.matching(p, add); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+// matchingAny returns the records that hold a term that one of the patterns
+// matches.
+func (f field) matchingAny(ctx context.Context, patterns []token.Pattern) (*roaring.Bitmap, error) {
+	var u union
+	err := f.each(ctx, patterns, func(p posting) error {
+		u.add(p.docs)
+		return nil
+	})
+	return u.join(), err
 }
+
+// each calls f for the postings of every term that one of the patterns
+// matches; for those that several match, several times.
+func (f field) each(ctx context.Context, patterns []token.Pattern, yield func(posting) error) error {
+	n := 0
+	for _, p := range patterns {
+		err := f.matching(ctx, p, func(term string) error {
+			if n++; n%interval == 0 && ctx.Err() != nil { // also for patterns that are literal, and many
+				return context.Cause(ctx)
+			}
+			p, err := f.posting([]byte(term))
+			if err != nil || p.docs == nil || p.docs.IsEmpty() {
+				return err
+			}
+			return yield(p)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// interval is how many terms are looked at between two looks at the context.
+const interval = 1024
 
 // matching calls f for each term of the dictionary that the pattern matches;
 // for a literal pattern, for its word, whether it is there or not.
-func (f field) matching(p token.Pattern, yield func(term string) error) error {
+func (f field) matching(ctx context.Context, p token.Pattern, yield func(term string) error) error {
 	if p.IsLiteral() {
 		return yield(p.Prefix())
 	}
-	return f.terms(p.Prefix(), func(term string) error {
+	return f.terms(ctx, p.Prefix(), func(term string) error {
 		if p.Match(term) {
 			return yield(term)
 		}
@@ -114,22 +165,17 @@ func (f field) matching(p token.Pattern, yield func(term string) error) error {
 	})
 }
 
-func union(postings []posting) *roaring.Bitmap {
-	all := make([]*roaring.Bitmap, len(postings))
-	for i, p := range postings {
-		all[i] = p.docs
-	}
-	return or(all)
-}
-
 // terms calls f for each term that begins with prefix.
-func (f field) terms(prefix string, yield func(term string) error) error {
+func (f field) terms(ctx context.Context, prefix string, yield func(term string) error) error {
 	var start, end []byte
 	if prefix != "" {
 		start, end = []byte(prefix), prefixEnd(prefix)
 	}
 	it := f.iterator(start, end)
-	for {
+	for n := 1; ; n++ {
+		if n%interval == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		e, err := it.Next()
 		if err != nil {
 			return fmt.Errorf("read dictionary: %w", err)
@@ -174,9 +220,9 @@ func prefixEnd(prefix string) []byte {
 
 // dates returns the records with a date in the range. A field has a few
 // thousand different dates at most, so all are looked at.
-func (f field) dates(l *eval.DateLeaf) (*roaring.Bitmap, error) {
+func (f field) dates(ctx context.Context, l *eval.DateLeaf) (*roaring.Bitmap, error) {
 	var terms []string
-	err := f.terms("", func(term string) error {
+	err := f.terms(ctx, "", func(term string) error {
 		d, err := refsift.ParseDate(term)
 		if err != nil {
 			return fmt.Errorf("%w: date %q", ErrDamaged, term)
@@ -189,5 +235,5 @@ func (f field) dates(l *eval.DateLeaf) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.anyOf(terms)
+	return f.anyOf(ctx, terms)
 }

@@ -158,11 +158,7 @@ func (r *rebuilder) each(v segmentView, name string, f func(term string, p posti
 	if err != nil {
 		return err
 	}
-	n := 0
-	return dict.terms("", func(term string) error {
-		if n++; n%4096 == 0 && r.ctx.Err() != nil {
-			return context.Cause(r.ctx)
-		}
+	return dict.terms(r.ctx, "", func(term string) error {
 		p, err := dict.posting([]byte(term))
 		if err != nil || p.docs == nil || !p.docs.Intersects(r.docs) {
 			return err

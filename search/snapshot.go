@@ -129,7 +129,7 @@ func (v segmentView) byID(id string) (key string, docs *roaring.Bitmap, err erro
 	if err != nil {
 		return "", nil, err
 	}
-	err = f.terms(id+keyMark, func(term string) error {
+	err = f.terms(context.Background(), id+keyMark, func(term string) error {
 		p, err := f.posting([]byte(term))
 		if err != nil || len(term) != len(id)+len(keyMark)+len(refsift.Digest{}) {
 			return err
@@ -167,34 +167,31 @@ func (v segmentView) find(ctx context.Context, l eval.Leaf) (*roaring.Bitmap, er
 	case *eval.TextLeaf:
 		return v.inFields(l.Fields, func(f field) (*roaring.Bitmap, error) { return f.text(ctx, l.Text) })
 	case *eval.ValueLeaf:
-		return v.inFields(l.Fields, func(f field) (*roaring.Bitmap, error) {
-			found, err := f.expand(l.Values)
-			return union(found), err
-		})
+		return v.inFields(l.Fields, func(f field) (*roaring.Bitmap, error) { return f.matchingAny(ctx, l.Values) })
 	case *eval.DescriptorLeaf:
 		f, err := v.field(fieldDescriptor)
 		if err != nil {
 			return nil, err
 		}
-		return f.anyOf(leafTerms(l))
+		return f.anyOf(ctx, leafTerms(l))
 	case *eval.DateLeaf:
 		f, err := v.field(l.Field.String())
 		if err != nil {
 			return nil, err
 		}
-		return f.dates(l)
+		return f.dates(ctx, l)
 	case *eval.MissingLeaf:
-		return v.term(fieldMissing, l.Field.String())
+		return v.term(ctx, fieldMissing, l.Field.String())
 	}
 	return nil, fmt.Errorf("search: unknown leaf %T", l)
 }
 
-func (v segmentView) term(name, term string) (*roaring.Bitmap, error) {
+func (v segmentView) term(ctx context.Context, name, term string) (*roaring.Bitmap, error) {
 	f, err := v.field(name)
 	if err != nil {
 		return nil, err
 	}
-	return f.anyOf([]string{term})
+	return f.anyOf(ctx, []string{term})
 }
 
 // inFields joins what is found in each field.

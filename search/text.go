@@ -14,16 +14,15 @@ import (
 // records that hold the words at all, and the positions decide.
 func (f field) text(ctx context.Context, t eval.Text) (*roaring.Bitmap, error) {
 	if w, ok := t.(*eval.Words); ok {
-		found, err := f.expand(w.Patterns)
-		return union(found), err
+		return f.matchingAny(ctx, w.Patterns)
 	}
-	s := &textSearch{matcher: eval.NewMatcher(t), atoms: map[*eval.Words]*atom{}}
+	s := &textSearch{field: f, matcher: eval.NewMatcher(t), atoms: map[*eval.Words]*atom{}}
 	for _, w := range s.matcher.Atoms() {
-		found, err := f.expand(w.Patterns)
+		a, err := f.atom(ctx, w)
 		if err != nil {
 			return nil, err
 		}
-		s.atoms[w] = &atom{postings: found, docs: union(found)}
+		s.atoms[w] = a
 	}
 	candidates := s.candidates(t)
 	if candidates == nil || candidates.IsEmpty() {
@@ -32,14 +31,8 @@ func (f field) text(ctx context.Context, t eval.Text) (*roaring.Bitmap, error) {
 	return s.match(ctx, candidates)
 }
 
-// An atom is a word of a text with its postings.
-type atom struct {
-	postings []posting
-	docs     *roaring.Bitmap
-	readers  readers
-}
-
 type textSearch struct {
+	field   field
 	matcher *eval.Matcher
 	atoms   map[*eval.Words]*atom
 }
@@ -89,6 +82,10 @@ func and(all []*roaring.Bitmap) *roaring.Bitmap {
 	return out
 }
 
+// window is how many candidates are looked at before the positions of words
+// that stand for very many terms are gathered for the next ones.
+const window = 1 << 16
+
 // match reads the positions of the candidates, record by record, all words
 // in step.
 func (s *textSearch) match(ctx context.Context, candidates *roaring.Bitmap) (*roaring.Bitmap, error) {
@@ -99,49 +96,58 @@ func (s *textSearch) match(ctx context.Context, candidates *roaring.Bitmap) (*ro
 		}
 	}
 	out := roaring.New()
+	docs := make([]uint32, min(window, int(candidates.GetCardinality())))
+	for it := candidates.ManyIterator(); ; {
+		n := it.NextMany(docs)
+		if n == 0 {
+			return out, nil
+		}
+		if err := s.gather(ctx, docs[:n]); err != nil {
+			return nil, err
+		}
+		if err := s.matchEach(ctx, docs[:n], out); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// gather reads the positions of wide words in the next candidates.
+func (s *textSearch) gather(ctx context.Context, docs []uint32) error {
+	var set *roaring.Bitmap
+	for w, a := range s.atoms {
+		if !a.wide {
+			continue
+		}
+		if set == nil {
+			set = roaring.BitmapOf(docs...)
+		}
+		if err := a.gather(ctx, s.field, w, docs, set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *textSearch) matchEach(ctx context.Context, docs []uint32, out *roaring.Bitmap) error {
+	words := s.matcher.Atoms()
 	at := make([][]int, len(words))
-	n := 0
-	for it := candidates.Iterator(); it.HasNext(); {
-		doc := it.Next()
-		if n++; n%4096 == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+	for n, doc := range docs {
+		if n%64 == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		for i, w := range words {
 			var err error
-			if at[i], err = s.atoms[w].readers.positions(doc, at[i][:0]); err != nil {
-				return nil, err
+			if at[i], err = s.atoms[w].positions(doc, at[i][:0]); err != nil {
+				return err
 			}
 		}
 		ok, err := s.matcher.Match(at)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if ok {
 			out.Add(doc)
 		}
 	}
-	return out, nil
-}
-
-// open prepares reading the positions of the word's terms in the candidates.
-func (a *atom) open(candidates *roaring.Bitmap) error {
-	for _, p := range a.postings {
-		docs := roaring.And(p.docs, candidates)
-		switch docs.GetCardinality() {
-		case 0:
-			continue
-		case p.docs.GetCardinality():
-			docs = p.docs // all of them, which takes no skipping
-		}
-		r, err := openPositions(p, docs)
-		if err != nil {
-			return err
-		}
-		if r.doc, r.at, err = r.source.next(); err != nil {
-			return err
-		}
-		a.readers = append(a.readers, r)
-	}
-	a.readers.init()
 	return nil
 }

@@ -51,12 +51,8 @@ func (v segmentView) words(ctx context.Context, fields []query.Field, p token.Pa
 			return err
 		}
 	}
-	n := 0
 	for i, d := range dicts {
-		err := d.matching(p, func(term string) error {
-			if n++; n%4096 == 0 && ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
+		err := d.matching(ctx, p, func(term string) error {
 			for _, earlier := range dicts[:i] {
 				if p, err := earlier.posting([]byte(term)); err != nil || p.docs != nil && !p.docs.IsEmpty() {
 					return err

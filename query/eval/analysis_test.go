@@ -68,11 +68,12 @@ func written(s *query.Strategy, x query.Expr, without *query.Line) query.Expr {
 	return x
 }
 
-// found returns the records that an expression without references finds.
-func found(s *evaltest.Scan, n int, x query.Expr) map[int]bool {
+// found returns the records that an expression without references finds on
+// the platform of the strategy.
+func found(scan *evaltest.Scan, s *query.Strategy, n int, x query.Expr) map[int]bool {
 	out := map[int]bool{}
 	for i := range n {
-		if x != nil && s.Matches(i, x, nil) {
+		if x != nil && scan.Matches(i, x, s) {
 			out[i] = true
 		}
 	}
@@ -105,13 +106,13 @@ func TestContributionsLaw(t *testing.T) {
 		if a.Lines[a.Final].Line.Number != "15" {
 			t.Fatalf("final line %s", a.Lines[a.Final].Line.Number)
 		}
-		whole := found(scan, len(recs), written(s, s.Lines[14].Expr, nil))
+		whole := found(scan, s, len(recs), written(s, s.Lines[14].Expr, nil))
 		for i, l := range s.Lines[:14] {
 			c := a.Contributions[i]
 			if c.Lost < 0 {
 				continue
 			}
-			rest := found(scan, len(recs), written(s, s.Lines[14].Expr, l))
+			rest := found(scan, s, len(recs), written(s, s.Lines[14].Expr, l))
 			if lost, gained := less(whole, rest), less(rest, whole); c.Lost != lost || c.Gained != gained {
 				t.Errorf("seed %d, without line %s: %d lost and %d gained, want %d and %d", seed, l.Number, c.Lost, c.Gained, lost, gained)
 			} else if lost+gained > 0 {
