@@ -227,6 +227,9 @@ func isLower(w string) bool {
 	if strings.HasPrefix(w, "{") && !strings.HasPrefix(w, `{\`) {
 		return false
 	}
+	if w != "" && isLetter(w[0]) {
+		return w[0] >= 'a'
+	}
 	t := latex.Text(w)
 	for t != "" {
 		r, n := utf8.DecodeRuneInString(t)
