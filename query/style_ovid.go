@@ -17,14 +17,16 @@ var ovidStyle = &style{
 	wildBare:    true,
 	subheadings: true,
 	quote:       doubleQuotes,
-	plain:       func(word string) bool { return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) && !ovidKnown(word) },
-	near:        ovidNear,
-	leaf:        printOvid,
-	line:        ovidLimited,
-	lists:       true,
-	ref:         func(number string) string { return number },
-	lines:       func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
-	label:       func(number string) string { return number + ". " },
+	plain: func(word string) bool {
+		return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) && !ovidKnown(word)
+	},
+	near:  ovidNear,
+	leaf:  printOvid,
+	line:  ovidLimited,
+	lists: true,
+	ref:   func(number string) string { return number },
+	lines: func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
+	label: func(number string) string { return number + ". " },
 }
 
 // ovidNear writes adj for the next word in order, adj3 for any order; ovid
