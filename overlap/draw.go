@@ -83,11 +83,23 @@ func (t *Table) WriteUpSet(w io.Writer, style Style) error {
 	if err := t.Verify(); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, t.upset(style))
+	_, err := io.WriteString(w, t.upset(style).String(upsetStyle))
 	return err
 }
 
-func (t *Table) upset(style Style) string {
+// WriteSVG draws the UpSet plot and the heat map below each other.
+func (t *Table) WriteSVG(w io.Writer, style Style) error {
+	if err := t.Verify(); err != nil {
+		return err
+	}
+	upset, heat := style, style
+	upset.ID, heat.ID = style.ID+"upset-", style.ID+"heat-"
+	_, err := io.WriteString(w, svg.Stack(style.ID, "Overlap of the databases",
+		svg.Part{Picture: t.upset(upset), Style: upsetStyle}, svg.Part{Picture: t.heatMap(heat), Style: heatStyle}))
+	return err
+}
+
+func (t *Table) upset(style Style) *svg.Picture {
 	sources, columns := t.Sources(), t.columns(style.Columns)
 	left := margin + setBar + 2*margin + nameWidth
 	top := margin + 24 + barsHeight
@@ -106,7 +118,7 @@ func (t *Table) upset(style Style) string {
 		drawDots(p, sources, c, left+(float64(i)+0.5)*columnWide, matrix)
 	}
 	p.Text("t", margin, p.Height-margin, "outlined: records before deduplication; filled: unique records")
-	return p.String(upsetStyle)
+	return p
 }
 
 // drawBars draws the bars of the combinations, with their numbers above.
@@ -202,11 +214,11 @@ func (t *Table) WriteHeatMap(w io.Writer, style Style) error {
 	if err := t.Verify(); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, t.heatMap(style))
+	_, err := io.WriteString(w, t.heatMap(style).String(heatStyle))
 	return err
 }
 
-func (t *Table) heatMap(style Style) string {
+func (t *Table) heatMap(style Style) *svg.Picture {
 	const cellWide, cellHigh, header = 74.0, 30.0, 160.0
 	sources, shared := t.Sources(), t.Shared()
 	left := margin + nameWidth + margin
@@ -237,7 +249,7 @@ func (t *Table) heatMap(style Style) string {
 		heatCell(p, fmt.Sprintf("%s: %d of %d found only there", named(s.Name), s.Only, s.Items),
 			s.OnlyShare(), left+float64(len(sources))*cellWide, top+float64(i)*cellHigh, cellWide, cellHigh)
 	}
-	return p.String(heatStyle)
+	return p
 }
 
 // heatCell draws one share; the text turns white on dark cells.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/dedupe"
@@ -285,6 +286,8 @@ func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided)
 			}
 		}
 	}
+	matchPossible(res, isKept, is)
+	matchTitles(kept, found, is)
 	of = map[*refsift.Record]*stages{}
 	for _, x := range found {
 		rec := is[x.rec]
@@ -303,6 +306,80 @@ func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided)
 		stage.final = stage.final || x.final
 	}
 	return of, foreign, nil
+}
+
+// matchPossible finds the unique record of those that had too little to be
+// linked: programs for screening may keep nothing but title and abstract. That
+// a list of decisions is about the records of the search makes a possible
+// match a good one, if there is only one and nothing contradicts it.
+func matchPossible(res *dedupe.Result, isKept map[*refsift.Record]bool, is map[*refsift.Record]*refsift.Record) {
+	best := map[*refsift.Record]*dedupe.Pair{}
+	tied := map[*refsift.Record]bool{}
+	for i := range res.Review {
+		p := &res.Review[i]
+		a, b := p.A, p.B
+		if isKept[a] {
+			a, b = b, a
+		}
+		if isKept[a] || !isKept[b] || is[a] != nil || p.Veto != "" || p.Relation != dedupe.Unrelated {
+			continue
+		}
+		switch old := best[a]; {
+		case old == nil || p.Score > old.Score:
+			best[a], tied[a] = p, false
+		case p.Score == old.Score:
+			tied[a] = true
+		}
+	}
+	for rec, p := range best {
+		if tied[rec] {
+			continue
+		}
+		is[rec] = p.A
+		if p.A == rec {
+			is[rec] = p.B
+		}
+	}
+}
+
+// matchTitles finds what is left by its title, where one unique record alone
+// has it and neither year nor first author speaks against it.
+func matchTitles(kept []*refsift.Record, found []decided, is map[*refsift.Record]*refsift.Record) {
+	byTitle := map[string][]*refsift.Record{}
+	for _, rec := range kept {
+		byTitle[titleKey(rec)] = append(byTitle[titleKey(rec)], rec)
+	}
+	for _, x := range found {
+		same := byTitle[titleKey(x.rec)]
+		if is[x.rec] != nil || len(same) != 1 || len(titleKey(x.rec)) < shortTitle {
+			continue
+		}
+		if agrees(x.rec, same[0]) {
+			is[x.rec] = same[0]
+		}
+	}
+}
+
+// shortTitle is the bytes below which a title ("Editorial") names no item.
+const shortTitle = 16
+
+// titleKey is the letters and digits of the title.
+func titleKey(rec *refsift.Record) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return unicode.ToLower(c)
+		}
+		return -1
+	}, rec.Title)
+}
+
+// agrees compares what both records have: years at most one apart, as an
+// article may have two, and the family name of the first author.
+func agrees(a, b *refsift.Record) bool {
+	if a.Year != 0 && b.Year != 0 && max(a.Year-b.Year, b.Year-a.Year) > 1 {
+		return false
+	}
+	return len(a.Authors) == 0 || len(b.Authors) == 0 || strings.EqualFold(a.Authors[0].Family, b.Authors[0].Family)
 }
 
 // nearest chooses among unique records that the deduplication keeps apart.

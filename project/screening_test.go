@@ -279,4 +279,3 @@ func TestHostileTables(t *testing.T) {
 		t.Errorf("%d cells were made harmless", seen)
 	}
 }
-

@@ -11,10 +11,15 @@ import (
 	"github.com/refsift/refsift/internal/svg"
 )
 
+var countColumns = []string{"line", "search", "count", "published", "difference", "unique", "note"}
+
 // WriteCSV writes the count table: a row for each line, empty where a number
 // is not known.
 func (s Strategy) WriteCSV(w io.Writer) error {
-	rows := [][]string{{"line", "search", "count", "published", "difference", "unique", "note"}}
+	return sheet.Write(w, append([][]string{countColumns}, s.rows()...))
+}
+
+func (s Strategy) rows() (rows [][]string) {
 	number := func(n *int) string {
 		if n == nil {
 			return ""
@@ -28,7 +33,7 @@ func (s Strategy) WriteCSV(w io.Writer) error {
 		}
 		rows = append(rows, []string{l.Number, l.Text, number(l.Count), number(l.Reported), difference, number(l.Unique), l.Note})
 	}
-	return sheet.Write(w, rows)
+	return rows
 }
 
 // WriteMarkdown writes the count table in Markdown.
@@ -81,11 +86,11 @@ const barStyle = `.t { font-size: 13px; }
 // WriteSVG draws a bar for each line on a logarithmic scale, with its count,
 // and a mark at the count that was published.
 func (s Strategy) WriteSVG(w io.Writer) error {
-	_, err := io.WriteString(w, s.svg())
+	_, err := io.WriteString(w, s.picture().String(barStyle))
 	return err
 }
 
-func (s Strategy) svg() string {
+func (s Strategy) picture() *svg.Picture {
 	left := barMargin + barLabel + barText + barMargin
 	top := barMargin + 30
 	p := &svg.Picture{Title: "Records of each line: " + s.heading(), Desc: s.describe(),
@@ -116,7 +121,7 @@ func (s Strategy) svg() string {
 		p.End()
 	}
 	p.Text("t", barMargin, bottom+2*barMargin, "bar: records here, on a logarithmic scale; mark: the count that was published")
-	return p.String(barStyle)
+	return p
 }
 
 // most is the largest number of the table.

@@ -24,7 +24,7 @@ The exports themselves are not in it, because abstracts belong to publishers.`,
 	}
 	c.Flags().StringVarP(&out, "output", "o", "bundle.zip", "file for the bundle")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		r, err := a.execute(c.Context(), args)
+		r, err := a.execute(c.Context(), args, false)
 		if err != nil {
 			return err
 		}

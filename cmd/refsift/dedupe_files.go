@@ -19,7 +19,9 @@ import (
 // outputFlags name the files that refsift dedupe writes.
 type outputFlags struct {
 	out, newer, to, clusters, values, review, log string
-	lossless, mergeFields                         bool
+
+	flow, previous        string
+	lossless, mergeFields bool
 }
 
 func (f *outputFlags) register(c *cobra.Command) {
@@ -33,13 +35,19 @@ func (f *outputFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.values, "values", "", "file for all values of the groups of two or more, with the records they come from, as CSV")
 	flags.StringVar(&f.review, "review", "", "file for the possible matches: CSV, JSON Lines or a page (.html) by its name")
 	flags.StringVar(&f.log, "log", "", "file for the log as JSON Lines")
+	flags.StringVar(&f.flow, "flow", "", "file for the flow diagram: .svg, .html, .md or .csv by its name; with --state that of this run")
+	flags.StringVar(&f.previous, "previous", "", "for --flow: studies, or studies,reports, that the earlier version of the review included")
 }
 
 func (f *outputFlags) check() error {
 	if f.lossless && f.mergeFields {
 		return errors.New("--lossless writes the tags of one export, --merge-fields the fields of all: choose one")
 	}
-	return nil
+	if f.previous != "" && f.flow == "" {
+		return errors.New("--previous is for the diagram: add --flow FILE")
+	}
+	_, err := f.included()
+	return err
 }
 
 func (a *app) writeDedupe(run *dedupeRun, f outputFlags) error {
@@ -53,6 +61,7 @@ func (a *app) writeDedupe(run *dedupeRun, f outputFlags) error {
 		{f.values, run.writeValues},
 		{f.review, func(w io.Writer) error { return run.writeReview(w, f.review) }},
 		{f.log, run.state.WriteLog},
+		{f.flow, func(w io.Writer) error { return run.writeFlow(w, f) }},
 	} {
 		if out.path == "" {
 			continue

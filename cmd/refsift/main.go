@@ -89,7 +89,7 @@ line by line, and accounts for every record. Everything happens on this machine.
 	p.BoolVar(&a.json, "json", false, "print the result as JSON")
 	p.BoolVar(&a.strict, "strict", false, "treat warnings as errors (exit code 1)")
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no notes on standard error")
-	root.AddCommand(newCheck(a), newConvert(a), newDedupe(a), newSearch(a), newExplain(a), newIndex(a), newDecide(a), newUndo(a), newModel(a), newAudit(a), newInit(a), newRun(a), newReport(a), newBundle(a), newVerify(a), newSample(a), newLint(a), newTranslate(a), newDemo(a))
+	root.AddCommand(newCheck(a), newConvert(a), newDedupe(a), newSearch(a), newExplain(a), newIndex(a), newDecide(a), newUndo(a), newModel(a), newAudit(a), newInit(a), newRun(a), newReport(a), newBundle(a), newVerify(a), newSample(a), newScreening(a), newLint(a), newTranslate(a), newDemo(a))
 	return root
 }
 

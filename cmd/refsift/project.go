@@ -54,12 +54,13 @@ func (a *app) loadProject(args []string) (*project.Project, error) {
 	return project.Load(path)
 }
 
-func (a *app) execute(ctx context.Context, args []string) (*project.Result, error) {
+// execute runs the project, without its strategies if noSearch is set.
+func (a *app) execute(ctx context.Context, args []string, noSearch bool) (*project.Result, error) {
 	p, err := a.loadProject(args)
 	if err != nil {
 		return nil, err
 	}
-	return p.Run(ctx, project.Options{Version: version(), Progress: func(step string) { a.note("%s …", step) }})
+	return p.Run(ctx, project.Options{Version: version(), NoSearch: noSearch, Progress: func(step string) { a.note("%s …", step) }})
 }
 
 // runResult is the JSON of refsift run.
@@ -74,7 +75,7 @@ type runResult struct {
 }
 
 func (a *app) runProject(ctx context.Context, out string, args []string) error {
-	r, err := a.execute(ctx, args)
+	r, err := a.execute(ctx, args, false)
 	if err != nil {
 		return err
 	}
@@ -210,8 +211,11 @@ func newReport(a *app) *cobra.Command {
 		Long: `Runs the project as refsift run does, and writes one HTML page: what was read,
 the flow diagram, the overlap of databases, the strategies with their counts,
 the duplicates, what the lint found, a paragraph for the methods, and the
-PRISMA-S checklist. With --only, one section: ` + sectionNames() + `.`,
-		Example: "  refsift report --only flow -o flow.html",
+PRISMA-S checklist. With --only, one section: ` + sectionNames() + `.
+The end of the file name says in which form: .html a page, .svg the pictures
+(not for duplicates), .csv and .md the numbers; flow.csv is the form of the
+PRISMA2020 tool.`,
+		Example: "  refsift report --only flow -o flow.svg",
 		Args:    cobra.MaximumNArgs(1),
 	}
 	c.Flags().StringVarP(&out, "output", "o", "report.html", "file for the page, - for standard output")
@@ -221,13 +225,17 @@ PRISMA-S checklist. With --only, one section: ` + sectionNames() + `.`,
 		if only != "" && !slices.Contains(report.Sections(), section) {
 			return fmt.Errorf("--only %s: want one of %s", only, sectionNames())
 		}
-		r, err := a.execute(c.Context(), args)
+		form := report.FormOf(out)
+		if only == "" && form != report.HTML {
+			return fmt.Errorf("-o %s: the whole report is a page (.html); add --only for a picture or a table", out)
+		}
+		r, err := a.execute(c.Context(), args, only != "" && section != report.CountsSection)
 		if err != nil {
 			return err
 		}
 		if err := a.writeFile(out, func(w io.Writer) error {
 			if only != "" {
-				return r.Report().WriteSection(w, section)
+				return r.Report().WriteForm(w, section, form)
 			}
 			return r.Report().WriteHTML(w)
 		}); err != nil {

@@ -123,3 +123,25 @@ func (p *Picture) String(style string) string {
 	b.WriteString("</svg>\n")
 	return b.String()
 }
+
+// A Part is a picture of a stack with its style.
+type Part struct {
+	Picture *Picture
+	Style   string
+}
+
+// Stack draws pictures below each other as one. Their IDs must differ.
+func Stack(id, title string, parts ...Part) string {
+	const gap = 24.0
+	width, height := 0.0, 0.0
+	var body strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			height += gap
+		}
+		fmt.Fprintf(&body, "<g transform=\"translate(0 %s)\">\n%s</g>\n", num(height), p.Picture.String(p.Style))
+		width, height = max(width, p.Picture.Width), height+p.Picture.Height
+	}
+	return fmt.Sprintf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\" role=\"group\" aria-labelledby=\"%sstack\">\n<title id=\"%sstack\">%s</title>\n%s</svg>\n",
+		num(width), num(height), num(width), num(height), id, id, Escape(title), body.String())
+}
