@@ -14,35 +14,48 @@
 // one bitmap a segment, read from the index as it lies, and lines that combine
 // lines are operations on bitmaps (package query/eval).
 //
+// Beyond counts, [Index.Analyze] says what each line contributes,
+// [Index.Terms] what each term does, [Index.Locate] finds known records, and
+// [Index.Documents] hands out what the index holds of a record, which
+// [eval.Explainer] explains. All algebra of that is in query/eval.
+//
 // # On disk
 //
-// [Create] builds aside, in a folder beside the path; [Index.Commit] writes
-// down what the index consists of and moves the folder to the path in one
-// step. So a path holds a whole index or none, whenever a process ends. Close
-// without Commit gives up and removes the folder; a killed process leaves it
-// behind under a name that begins with a dot and holds ".building-".
+// An index on disk is a folder that is always whole. [Create] builds aside, in a
+// folder beside the path, and [Index.Commit] moves it there in one step. [Update]
+// and [Rebuild] open a committed index for changing: they build the next
+// generation in a folder within, which shares the segments that stay, and Commit
+// puts it in place by renaming one file. Until then, and if the process is
+// killed at any moment, the path holds the index as it was; once Commit has
+// returned, it holds the new one. Close without Commit gives up what was begun.
+// What a killed process leaves behind is removed by the next writer, or, of
+// Create, stays under a name that begins with a dot and holds ".building-".
 //
-// A committed index never changes: [Open] reads it, any number of processes
-// at once, and Add on it fails with [ErrReadOnly]. To change it, build another.
-// Open checks that every file is there in its full length, and with
-// Options.Verify that each has its SHA-256. It fails rather than wait for a
-// lock or panic in a damaged file.
+// One writer at a time: another fails with [ErrLocked]. Readers mind no writer:
+// any number may [Open] the index, in any process, and each goes on reading
+// what it opened. Add on a committed index fails with [ErrReadOnly].
+//
+// Open checks that every file is there in its full length and the metadata
+// unchanged; [Verify], or Open with Options.Verify, that each file has its
+// SHA-256. They fail rather than wait for a lock or panic in a damaged file.
 //
 // # Contracts
 //
 //   - Every record has one [refsift.ID]. Adding an ID a second time fails with
-//     [ErrDuplicateID], and nothing of that call is added. A record without an
-//     ID gets one inside the index: no file, and its number in the order of
-//     adding.
+//     [ErrDuplicateID], and nothing of that call is added; [Index.Replace] takes
+//     the place of the first. A record without an ID gets one inside the index:
+//     no file, and its number in the order of adding.
 //   - Records are read during Add and not kept.
 //   - A Run sees one state of the index; records added meanwhile are not in it.
-//   - All methods may be called from many goroutines. Close waits for the
-//     searches under way.
+//   - All methods may be called from many goroutines, adding beside searching.
+//     Close waits for the searches under way.
+//   - Memory is bounded by the collection, not by the search: a truncation may
+//     stand for any number of words. Searches end when their context does.
 //   - Which part of a record belongs to which field, and what counts as a word,
 //     is described in package query/eval.
 //
 // # What is left out
 //
-// Records themselves are not stored, only their IDs. There is no ranking, no
-// highlighting, no deletion.
+// Records themselves are not stored, only their words, values and IDs. There is
+// no ranking and no highlighting.
 package search

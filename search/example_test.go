@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -98,4 +99,44 @@ func ExampleCreate() {
 	defer again.Close()
 	fmt.Println(again.Info().Records, again.Info().ReadOnly)
 	// Output: 1 true
+}
+
+func ExampleUpdate() {
+	dir, err := os.MkdirTemp("", "refsift")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "index")
+	ctx := context.Background()
+	record := func(n int, title string) *refsift.Record {
+		return &refsift.Record{ID: refsift.ID{File: "a.ris", Ordinal: n}, Title: title}
+	}
+
+	index, err := search.Create(path, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := errors.Join(index.Add(ctx, record(1, "One"), record(2, "Two")), index.Commit(), index.Close()); err != nil {
+		log.Fatal(err)
+	}
+
+	if index, err = search.Update(path, nil); err != nil {
+		log.Fatal(err)
+	}
+	defer index.Close()
+	change, err := index.Replace(ctx, record(2, "Two, corrected"), record(3, "Three"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	deleted, err := index.Delete(ctx, refsift.ID{File: "a.ris", Ordinal: 1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := index.Commit(); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(change.Added, "added,", change.Replaced, "replaced,", deleted, "deleted,", index.Info().Records, "in all")
+	// Output:
+	// 1 added, 1 replaced, 1 deleted, 2 in all
 }

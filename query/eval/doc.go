@@ -13,6 +13,12 @@
 // Package search has the engine that most programs want; its Index.Run calls
 // Run. Package evaltest has the tests that every engine must pass.
 //
+// What is asked about a strategy beyond its counts is answered here as well,
+// from the same sets: [Analyze] says what each line brings to its block and to
+// the result, [Terms] what each term of a line does, [Analysis.Known] which
+// known records the lines find. An [Explainer] reads one record, without any
+// engine, and says where each line finds it and at which line it is lost.
+//
 // # Rules
 //
 //   - Words are those of the tokenizer (internal/token): lower case, accents

@@ -49,3 +49,52 @@ func ExampleRun() {
 	// 3: 2
 	// 4: 1, 1 dropped without a date
 }
+
+func ExampleAnalyze() {
+	engine := evaltest.NewScan([]*refsift.Record{
+		{Title: "Asthma in children"}, {Title: "Asthma and wheezing"}, {Title: "Wheezing"}, {Title: "Asthma in adults"},
+	})
+	strategy, _ := query.Parse(query.PubMed, "1 asthma[ti]\n2 wheezing[ti]\n3 1 OR 2\n4 #3 NOT children[ti]\n")
+	a, err := eval.Analyze(context.Background(), engine, strategy, eval.AnalyzeOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i, l := range a.Lines[:2] {
+		c := a.Contributions[i]
+		fmt.Printf("line %s finds %d, %d of them alone in line %s; without it line 4 loses %d\n", l.Line.Number, l.Count, c.Unique, c.Block, c.Lost)
+	}
+	// Output:
+	// line 1 finds 3, 2 of them alone in line 3; without it line 4 loses 1
+	// line 2 finds 2, 1 of them alone in line 3; without it line 4 loses 1
+}
+
+func ExampleExplainer() {
+	strategy, _ := query.Parse(query.PubMed, "1 asthma[ti]\n2 coproduction[tiab]\n3 1 AND 2\n")
+	record := &refsift.Record{Title: "Co-production of asthma care"}
+	x := eval.NewExplainer(strategy, eval.AnalyzeOptions{}).Explain(eval.NewDocument(record))
+	for _, loss := range x.Losses {
+		fmt.Println("lost at line", loss.Line.Number)
+		for _, near := range loss.Near {
+			fmt.Println(near)
+		}
+	}
+	// Output:
+	// lost at line 2
+	// coproduction[tiab] – written as one word or as two: title, word 1: co production
+}
+
+func ExampleSmallestCover() {
+	databases := []string{"CINAHL", "Embase", "MEDLINE"}
+	// Each item with the databases that have it.
+	items := [][]int{{1, 2}, {0, 1}, {2}, {0, 1, 2}}
+	chosen, exact := eval.SmallestCover(items, len(databases))
+	for _, g := range chosen {
+		fmt.Println(databases[g])
+	}
+	fmt.Println(exact)
+	// Output:
+	// CINAHL
+	// MEDLINE
+	// true
+}
