@@ -47,11 +47,13 @@ var genericStyle = &style{
 		}
 		return inner + "[" + field + "]"
 	},
-	lists:       true,
-	wild:        []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{0, 1}, "$"}},
-	bounds:      true,
-	quote:       doubleQuotes,
-	plain:       func(word string) bool { return plainIn(lexGeneric, word) && !strings.EqualFold(word, "hasabstract") },
+	lists:  true,
+	wild:   []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{0, 1}, "$"}},
+	bounds: true,
+	quote:  doubleQuotes,
+	plain: func(word string) bool {
+		return plainIn(lexGeneric, word) && !strings.EqualFold(word, "hasabstract") && !strings.ContainsRune("*./", rune(word[0]))
+	},
 	clean:       cleanPubMed,
 	near:        genericNear,
 	nary:        true,
@@ -140,34 +142,37 @@ func genericTokenAt(text string, i int, before []token) token {
 			return token{kind: tokenMark, from: i, to: end, text: q}
 		}
 	}
-	t := lexAt(text, i)
+	t := lexAt(text[:genericEnd(text, i)], i)
 	if t.kind != tokenWord {
 		return t
 	}
 	if near, ok := genericProximity(t.text); ok && inside && genericTermFollows(text, t.to) {
 		t.kind, t.op, t.near = tokenOperator, opNear, near
-		return t
 	}
-	return ovidEnd(text, t)
+	return t
 }
 
-// ovidEnd cuts a word where a field or heading mark of Ovid ends it.
-func ovidEnd(text string, t token) token {
-	for k := t.from + 1; k < t.to; k++ {
-		if text[k] == '.' {
-			if names, end := ovidFieldMark(text, k); end > 0 && ovidKnown(names) {
-				t.to = k
-				break
+// genericEnd returns where the word at i ends: before white space or a mark
+// of its own, or where a field or heading mark of Ovid begins. It looks no
+// further than that, since a text may be nothing but such marks.
+func genericEnd(text string, i int) int {
+	for k, r := range text[i:] {
+		at := i + k
+		switch {
+		case at == i:
+		case isBlank(r), isQuote(r), r == '(', r == ')', r == '[', r == ']':
+			return at
+		case r == '.':
+			if names, end := ovidFieldMark(text, at); end > 0 && ovidKnown(names) {
+				return at
 			}
-		} else if text[k] == '/' {
-			if _, end := ovidHeadingMark(text, k); end > 0 {
-				t.to = k
-				break
+		case r == '/':
+			if _, end := ovidHeadingMark(text, at); end > 0 {
+				return at
 			}
 		}
 	}
-	t.text = text[t.from:t.to]
-	return t
+	return len(text)
 }
 
 func genericTermFollows(text string, i int) bool {
@@ -187,9 +192,12 @@ var genericOperators = map[string]struct{ ordered, window bool }{
 // and adj. The number is that of the words between, but for adj3, which
 // leaves two as on Ovid.
 func genericProximity(w string) (proximity, bool) {
+	if len(w) > 9 {
+		return proximity{}, false
+	}
 	name := strings.TrimRight(w, "0123456789")
 	op, ok := genericOperators[strings.ToUpper(name)]
-	if !ok || len(w) > 9 {
+	if !ok {
 		return proximity{}, false
 	}
 	near := proximity{ordered: op.ordered, window: op.window}

@@ -99,6 +99,9 @@ func (o Precedence) with(d *Dialect) *Dialect {
 const (
 	maxText  = 2 << 20
 	maxLines = 5000
+	// maxPhysical bounds the lines of text: lines of the longest strategies
+	// are wrapped into a dozen.
+	maxPhysical = 60_000
 )
 
 // Parse reads a strategy of numbered lines, or a single line. It always
@@ -135,6 +138,10 @@ type reading struct {
 func (r *reading) read() {
 	if len(r.src.text) > maxText {
 		r.tooLarge(fmt.Sprintf("the text has %d bytes, more than %d", len(r.src.text), maxText))
+		return
+	}
+	if n := r.src.filledLines(); n > maxPhysical {
+		r.tooLarge(fmt.Sprintf("the text has %d lines, more than %d", n, maxPhysical))
 		return
 	}
 	r.l = newLayout(r.src, r.p.Dialect)

@@ -109,6 +109,16 @@ func (s *source) physicalLines() []extent {
 	return append(out, s.trim(extent{from, len(s.text)}))
 }
 
+// filledLines counts the physical lines that are not blank.
+func (s *source) filledLines() (n int) {
+	for _, e := range s.physicalLines() {
+		if !e.empty() {
+			n++
+		}
+	}
+	return n
+}
+
 // A joined is the text of a row put together from pieces of the source. It
 // knows where each byte comes from, so that the expression in a wrapped line
 // has exact places.

@@ -93,8 +93,11 @@ func (d *Dialect) withWildcards(wild map[byte]Wildcard) *Dialect {
 
 // braceWildcard reads {0,3} at i; a maximum of -1 is none.
 func braceWildcard(s string, i int) (w Wildcard, next int, ok bool) {
-	end := strings.IndexByte(s[i:], '}')
-	if s[i] != '{' || end < 0 {
+	if s[i] != '{' {
+		return Wildcard{}, 0, false
+	}
+	end := strings.IndexByte(s[i:min(len(s), i+len("{000,000}"))], '}')
+	if end < 0 {
 		return Wildcard{}, 0, false
 	}
 	lo, hi, ok := strings.Cut(s[i+1:i+end], ",")
