@@ -362,7 +362,7 @@ func (x *Reader) count(rec *refsift.Record) {
 // finish completes the Info. What follows the end of the records (a second
 // gzip member that is damaged, say) still belongs to the sum.
 func (x *Reader) finish() {
-	_, _ = io.Copy(io.Discard, x.raw) // a read error here was reported by the reader already
+	drain(x.raw)
 	x.info.SHA256 = hex.EncodeToString(x.sum.Sum(nil))
 	x.info.Platforms, x.info.Databases = shares(x.platforms), shares(x.databases)
 	if len(x.info.Platforms) > 0 {
@@ -373,6 +373,21 @@ func (x *Reader) finish() {
 	}
 	x.findOrigin()
 	x.info.Announced = x.announced.info()
+}
+
+// drain reads r to its end or to an error, which the reader of the format
+// reported already. A reader that gives nothing a hundred times is broken.
+func drain(r io.Reader) {
+	buf := make([]byte, 8<<10)
+	for empty := 0; empty < 100; empty++ {
+		n, err := r.Read(buf)
+		if err != nil {
+			return
+		}
+		if n > 0 {
+			empty = -1
+		}
+	}
 }
 
 // findOrigin says how sure platform and database are.
