@@ -9,7 +9,8 @@ import (
 	"github.com/refsift/refsift"
 )
 
-// report makes the clusters and the lists of the result.
+// report makes the clusters and the lists of the result. What stands in the
+// result before and did not change is taken from there.
 func (s *Session) report(ctx context.Context, r *Result) error {
 	speakers := make([]*matcher, s.d.workers)
 	speaker := func(worker int) *matcher {
@@ -18,34 +19,16 @@ func (s *Session) report(ctx context.Context, r *Result) error {
 		}
 		return speakers[worker]
 	}
-	held := s.heldTogether()
-	if err := s.assemble(ctx, r, held, speaker); err != nil {
+	if err := s.assemble(ctx, r, speaker); err != nil {
 		return err
 	}
 	return s.lists(ctx, r, speaker)
 }
 
-// heldTogether returns the edges that hold clusters together by the root of
-// the cluster, strongest first.
-func (s *Session) heldTogether() []int32 {
-	var held []int32
-	for e := range s.edges {
-		if s.edges[e].fate == linked {
-			held = append(held, int32(e))
-		}
-	}
-	root := func(e int32) uint32 {
-		a, _ := s.edges[e].pair.split()
-		return s.rank[s.root[a]]
-	}
-	slices.SortFunc(held, func(x, y int32) int { return cmp.Or(cmp.Compare(root(x), root(y)), s.byRank(x, y)) })
-	return held
-}
-
 // assemble makes the clusters of the result, singletons included.
-func (s *Session) assemble(ctx context.Context, r *Result, held []int32, speaker func(int) *matcher) error {
-	records := make([]*refsift.Record, 0, len(s.items))
-	r.Clusters = make([]Cluster, 0, s.clusterCount())
+func (s *Session) assemble(ctx context.Context, r *Result, speaker func(int) *matcher) error {
+	roots := s.rootsToReport()
+	held := s.heldTogether(roots)
 	links := make([]Link, len(held))
 	err := s.d.parallel(ctx, len(held), func(worker, i int) {
 		a, b := s.ranks(s.edges[held[i]].pair)
@@ -54,15 +37,14 @@ func (s *Session) assemble(ctx context.Context, r *Result, held []int32, speaker
 	if err != nil {
 		return err
 	}
-	for at, no := range s.order { // the root of a cluster is its first member
-		if s.root[no] != no {
-			continue
-		}
+	records := make([]*refsift.Record, 0, len(roots)+len(held))
+	fresh := make([]Cluster, 0, len(roots))
+	for _, no := range roots {
 		from := len(records)
 		for _, m := range s.membersOf(no) {
 			records = append(records, s.items[m].rec)
 		}
-		c := Cluster{Records: records[from:len(records):len(records)], first: uint32(at)}
+		c := Cluster{Records: slices.Clip(records[from:]), first: no}
 		c.Kept = c.Records[0]
 		if len(c.Records) > 1 {
 			if c.Kept = s.d.keep(c.Records); !slices.Contains(c.Records, c.Kept) {
@@ -73,14 +55,83 @@ func (s *Session) assemble(ctx context.Context, r *Result, held []int32, speaker
 				n++
 			}
 			c.Links, links, held = links[:n:n], links[n:], held[n:]
+		}
+		fresh = append(fresh, c)
+	}
+	r.Clusters = fresh
+	r.sortClusters()
+	if s.reported != nil {
+		r.Clusters = r.mergeClusters(s.reported.Clusters, s.touched)
+	}
+	for i := range r.Clusters {
+		if c := &r.Clusters[i]; len(c.Records) > 1 {
 			r.Stats.DuplicateClusters++
 			r.Stats.Removed += len(c.Records) - 1
-			r.Stats.Links += n
+			r.Stats.Links += len(c.Links)
 		}
-		r.Clusters = append(r.Clusters, c)
 	}
-	r.sortClusters()
 	return nil
+}
+
+// rootsToReport are the roots of the clusters that the result before does not
+// have, in the order of content. The root of a cluster is its first member.
+func (s *Session) rootsToReport() (roots []uint32) {
+	if s.reported == nil {
+		roots = make([]uint32, 0, s.clusterCount())
+		for _, no := range s.order {
+			if s.root[no] == no {
+				roots = append(roots, no)
+			}
+		}
+		return roots
+	}
+	for no := range s.touched {
+		if s.root[no] == no {
+			roots = append(roots, no)
+		}
+	}
+	for no := uint32(len(s.reported.items)); int(no) < len(s.items); no++ {
+		if s.root[no] == no && !s.touched[no] {
+			roots = append(roots, no)
+		}
+	}
+	slices.SortFunc(roots, func(a, b uint32) int { return cmp.Compare(s.rank[a], s.rank[b]) })
+	return roots
+}
+
+// heldTogether returns the edges that hold the clusters of the roots together,
+// cluster by cluster, strongest first.
+func (s *Session) heldTogether(roots []uint32) (held []int32) {
+	for _, no := range roots {
+		from := len(held)
+		members := s.clusters[no]
+		for _, m := range members {
+			for e := s.first[m]; e != 0; e = s.next(e, m) {
+				if a, _ := s.edges[e-1].pair.split(); a == m && s.edges[e-1].fate == linked {
+					held = append(held, e-1)
+				}
+			}
+		}
+		slices.SortFunc(held[from:], s.byRank)
+	}
+	return held
+}
+
+// mergeClusters merges the clusters of a result before that were not touched
+// into those of this one.
+func (r *Result) mergeClusters(before []Cluster, touched map[uint32]bool) []Cluster {
+	fresh := r.Clusters
+	out := make([]Cluster, 0, len(before)+len(fresh))
+	for i := range before {
+		if touched[before[i].first] {
+			continue
+		}
+		for len(fresh) > 0 && r.compareClusters(&fresh[0], &before[i]) < 0 {
+			out, fresh = append(out, fresh[0]), fresh[1:]
+		}
+		out = append(out, before[i])
+	}
+	return append(out, fresh...)
 }
 
 // clusterCount is the number of clusters, singletons included.
@@ -97,18 +148,25 @@ func (s *Session) rootOf(e int32) uint32 {
 	return s.root[a]
 }
 
-// sortClusters puts the clusters in the order that Result promises.
+// compareClusters gives the order that Result promises.
+func (r *Result) compareClusters(a, b *Cluster) int {
+	return cmp.Or(a.Kept.ID.Compare(b.Kept.ID), cmp.Compare(r.rank[a.first], r.rank[b.first]))
+}
+
+// sortClusters puts the clusters in the order that Result promises. They are
+// large, and moved once.
 func (r *Result) sortClusters() {
 	type place struct {
-		id    refsift.ID
-		first uint32
-		at    int32
+		id   refsift.ID
+		rank uint32
+		at   int32
 	}
 	places := make([]place, len(r.Clusters))
 	for i := range r.Clusters {
-		places[i] = place{r.Clusters[i].Kept.ID, r.Clusters[i].first, int32(i)}
+		c := &r.Clusters[i]
+		places[i] = place{c.Kept.ID, r.rank[c.first], int32(i)}
 	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Or(a.id.Compare(b.id), cmp.Compare(a.first, b.first)) })
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(a.id.Compare(b.id), cmp.Compare(a.rank, b.rank)) })
 	out := make([]Cluster, len(places))
 	for i, p := range places {
 		out[i] = r.Clusters[p.at]
@@ -204,20 +262,39 @@ func (c chains) join(i, j uint32) bool {
 	return i != j
 }
 
-// pairs compares the pairs of edges for a list.
+// A listedPair is a pair of a list, as long as its edge stays what it was.
+type listedPair struct {
+	pair    Pair
+	fate    fate
+	between [2]uint32
+}
+
+// pairs compares the pairs of edges for a list. Those of the lists before are
+// remembered.
 func (s *Session) pairs(ctx context.Context, r *Result, edges []int32, speaker func(int) *matcher) ([]Pair, error) {
 	if len(edges) == 0 {
 		return nil, nil
 	}
 	out := make([]Pair, len(edges))
 	err := s.d.parallel(ctx, len(edges), func(worker, i int) {
-		a, b := s.ranks(s.edges[edges[i]].pair)
+		e := edges[i]
+		between, apart := s.refused[e]
+		if old, ok := s.listed[e]; ok && old.fate == s.edges[e].fate && old.between == between {
+			out[i] = old.pair
+			return
+		}
+		a, b := s.ranks(s.edges[e].pair)
 		m := speaker(worker)
 		out[i] = s.d.reviewPair(m, r.items[a], r.items[b])
-		if between, ok := s.refused[edges[i]]; ok {
+		if apart {
 			s.d.explainRefusal(m, &out[i], s.items[between[0]], s.items[between[1]])
 		}
 	})
+	if err == nil {
+		for i, e := range edges {
+			s.listed[e] = listedPair{out[i], s.edges[e].fate, s.refused[e]}
+		}
+	}
 	return out, err
 }
 

@@ -200,6 +200,11 @@ func (s *Session) cluster(affected []uint32, from int, ch *Change) {
 	}
 	for i := range todo {
 		s.settle(&todo[i])
+		if s.reported != nil {
+			for _, no := range todo[i].items {
+				s.touched[no] = true
+			}
+		}
 	}
 	if ch != nil {
 		for i := range todo {

@@ -183,7 +183,7 @@ func (j *joining) result() (*Result, error) {
 func (j *joining) joined(root int) (out Cluster, err error) {
 	for _, n := range j.of(root) {
 		c := &j.r.Clusters[n]
-		if out.first = min(out.first, c.first); len(out.Records) == 0 {
+		if len(out.Records) == 0 || j.r.rank[c.first] < j.r.rank[out.first] {
 			out.first = c.first
 		}
 		out.Records = append(out.Records, c.Records...)

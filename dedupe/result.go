@@ -23,7 +23,8 @@ type Result struct {
 
 	deduper *Deduper
 	corpus  *corpus
-	items   []*item // in the order of content
+	items   []*item  // in the order of content
+	rank    []uint32 // of the items of the session in that order
 }
 
 // A Cluster is the records of one item; most have one record.
@@ -32,7 +33,7 @@ type Cluster struct {
 	Kept    *refsift.Record   // the one that stays
 	Links   []Link            // what holds the cluster together, strongest first
 
-	first uint32 // place of the first record in the order of content
+	first uint32 // number in the session of the first record in the order of content
 }
 
 // A Link is a decided pair.

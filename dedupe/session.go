@@ -31,13 +31,17 @@ type Session struct {
 	compared int
 	result   *Result // until something changes
 
+	reported *Result              // the last one, nil after changes of everything
+	touched  map[uint32]bool      // items whose clusters were worked out since then
+	listed   map[int32]listedPair // what stood in its lists, by edge
+
 	rebuildFrom float64 // share of new records from which all blocks are made anew
 }
 
 // Begin opens a session that judges with the frequencies. With nil, they are
 // those of the first records added.
 func (d *Deduper) Begin(f *Frequencies) *Session {
-	s := &Session{d: d, corpus: newCorpus(f), rebuildFrom: 0.5}
+	s := &Session{d: d, corpus: newCorpus(f), listed: map[int32]listedPair{}, rebuildFrom: 0.5}
 	for range d.workers {
 		s.readers = append(s.readers, newKeyReader())
 	}
@@ -296,7 +300,7 @@ func (s *Session) commit(b *batch, compared int, ch *Change) {
 	}
 	s.corpus, s.items, s.order, s.rank, s.rules, s.result = b.corpus, b.items, b.order, b.rank, b.rules, nil
 	if b.rebuilt {
-		s.compared = 0
+		s.compared, s.reported, s.listed = 0, nil, map[int32]listedPair{}
 	}
 	s.compared += compared
 	s.graph.grow(len(s.items), b.rebuilt)
@@ -427,7 +431,7 @@ func (s *Session) Result(ctx context.Context) (*Result, error) {
 	if s.corpus.Frequencies == nil {
 		s.corpus.weigh()
 	}
-	r := &Result{deduper: s.d, corpus: s.corpus, items: make([]*item, len(s.items))}
+	r := &Result{deduper: s.d, corpus: s.corpus, items: make([]*item, len(s.items)), rank: s.rank}
 	for at, no := range s.order {
 		r.items[at] = s.items[no]
 	}
@@ -438,6 +442,7 @@ func (s *Session) Result(ctx context.Context) (*Result, error) {
 	if err := s.report(ctx, r); err != nil {
 		return nil, err
 	}
-	s.result = r
+	s.result, s.reported = r, r
+	s.touched = map[uint32]bool{}
 	return r, nil
 }
