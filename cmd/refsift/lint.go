@@ -197,6 +197,9 @@ func lintDocument(l *lint.Linter, f lintFlags, name string, data []byte) (lintFi
 		r := l.Review(s, diags)
 		for i := range r.Findings {
 			nameCell(doc, &r.Findings[i].Diagnostic)
+			if doc.Format != document.Text {
+				r.Findings[i].Edits = nil // they would break the markup
+			}
 		}
 		reports = append(reports, r)
 		file.Strategies = append(file.Strategies, lintStrategy{x.Title, s.Dialect.Name, len(s.Lines),

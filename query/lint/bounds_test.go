@@ -176,7 +176,7 @@ func TestMegabyte(t *testing.T) {
 	}
 }
 
-// FuzzLint: no panic, places inside the text, and edits that can be applied.
+// FuzzLint: no panic, places inside the text, and edits that come to an end.
 func FuzzLint(f *testing.F) {
 	for _, r := range lint.Rules() {
 		if len(r.Bad) < 2000 {
@@ -198,7 +198,12 @@ func FuzzLint(f *testing.F) {
 		if err := r.WriteText(discard{}); err != nil {
 			t.Error(err)
 		}
-		l.Fix(text)
+		fixed, rest, _ := l.Fix(text)
+		for _, x := range rest.Findings {
+			if len(x.Edits) > 0 {
+				t.Errorf("%q is corrected to %q, and then %v", text, fixed, &x)
+			}
+		}
 	})
 }
 

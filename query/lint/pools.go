@@ -179,14 +179,7 @@ func (p *pass) hooks(x query.Expr) (out []sequence) {
 	case *query.Not:
 		return p.hooks(x.Left)
 	case *query.Near:
-		for _, a := range x.Args {
-			for _, q := range p.nearHooks(a) {
-				if set := fieldsOf(x.Fields); set != 0 {
-					q.fields = set
-				}
-				out = append(out, q)
-			}
-		}
+		return p.nearHooks(x, fieldsOf(x.Fields), nil)
 	default:
 		if q, ok := p.sequence(x); ok {
 			out = append(out, q)
@@ -195,12 +188,26 @@ func (p *pass) hooks(x query.Expr) (out []sequence) {
 	return out
 }
 
-// nearHooks are the hooks of an argument of a proximity search.
-func (p *pass) nearHooks(x query.Expr) []sequence {
-	if _, or := x.(*query.Or); or {
-		return nil
+// nearHooks are the terms and phrases of a proximity search, in the fields of
+// the whole.
+func (p *pass) nearHooks(x query.Expr, fields fieldSet, out []sequence) []sequence {
+	var words []query.Word
+	switch x := x.(type) {
+	case *query.Near:
+		for _, a := range x.Args {
+			out = p.nearHooks(a, fields, out)
+		}
+	case *query.Term:
+		words = []query.Word{x.Word}
+		fields |= fieldsOf(x.Fields)
+	case *query.Phrase:
+		words = x.Words
+		fields |= fieldsOf(x.Fields)
 	}
-	return p.hooks(x)
+	if q := patterns(words...); len(q) > 0 && fields != 0 {
+		out = append(out, sequence{words: q, fields: fields})
+	}
+	return out
 }
 
 // sourceOf returns the text of a member as written.

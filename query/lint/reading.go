@@ -29,7 +29,7 @@ var perLine = []refsift.Code{refsift.CodeWordsAdjacent, refsift.CodeWordsAnded}
 func (p *pass) reading() {
 	for _, d := range p.diags {
 		r := ruleOf(d.Code)
-		if r == nil || r.check != nil || slices.Contains(silent, d.Code) || slices.Contains(p.l.Off, d.Code) {
+		if r == nil || slices.Contains(silent, d.Code) || slices.Contains(p.l.Off, d.Code) {
 			continue
 		}
 		p.rule = r

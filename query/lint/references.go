@@ -191,6 +191,62 @@ func (p *pass) dropRepeats() {
 	})
 }
 
+// ownNumbers finds lines that name the number they carry, where another line
+// carries it too: reading takes the other one.
+func ownNumbers(p *pass) {
+	for _, l := range p.s.Lines {
+		for x := range query.Preorder(l.Expr) {
+			if ref, ok := x.(*query.LineRef); ok && l.Label != "" && ref.Label == l.Number && p.s.Line(ref.Label, l) != l {
+				p.reportAt(refsift.Warning, x.Span(), "correct the number", "line %s names its own number, which another line carries too", l.Number)
+			}
+		}
+	}
+}
+
+// descendingNumbers finds numbers lower than the one above. Reading says no
+// more of a repeated number than that it is one.
+func descendingNumbers(p *pass) {
+	if p.s.NewestFirst {
+		return
+	}
+	prev := 0
+	for _, l := range p.lines {
+		n, err := strconv.Atoi(l.Number)
+		if err != nil || l.Label == "" {
+			continue
+		}
+		if n < prev {
+			p.report(p.label(l), "check the order", "line %d follows line %d", n, prev)
+		}
+		prev = n
+	}
+}
+
+// missingStart finds numbers that do not begin with 1, as in a part of a
+// longer strategy.
+func missingStart(p *pass) {
+	if p.s.NewestFirst || len(p.s.Lines) < 2 {
+		return
+	}
+	for _, l := range p.lines {
+		if n, err := strconv.Atoi(l.Number); err == nil && l.Label != "" {
+			if n > 1 {
+				p.reportAt(refsift.Note, p.label(l), "check whether lines were left out", "the first line has the number %d", n)
+			}
+			return
+		}
+	}
+}
+
+// label returns the place of a line's number.
+func (p *pass) label(l *query.Line) refsift.Span {
+	from := l.Span.Start.Offset
+	if !strings.HasPrefix(p.text(l.Span), l.Label) {
+		return p.span(from, from)
+	}
+	return p.span(from, from+int64(len(l.Label)))
+}
+
 // unjoinedLines finds strategies of several numbered lines none of which
 // joins the others.
 func unjoinedLines(p *pass) {

@@ -68,6 +68,7 @@ var kinds = map[string][]refsift.Code{
 	"named-twice":         {lint.CodeReferenceRepeated},
 	"not-endangers":       {lint.CodeNotAnimals, lint.CodeNotHumans, lint.CodeNotText},
 	"number-gap":          {refsift.CodeLineGap},
+	"number-order":        {refsift.CodeLineOrder},
 	"number-twice":        {refsift.CodeLineDuplicate},
 	"operand-missing":     {refsift.CodeOperandMissing},
 	"operator-glued":      {lint.CodeOperatorGlued},
