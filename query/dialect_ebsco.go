@@ -133,8 +133,11 @@ func ebscoTokenAt(text string, i int, before []token) token {
 	}
 	t := lexAt(text, i)
 	if t.kind == tokenField || t.kind == tokenRef {
-		t = token{kind: tokenWord, from: i, to: i + 1 + strings.IndexFunc(text[i+1:]+" ", func(r rune) bool { return isBlank(r) || r == '(' || r == ')' || isQuote(r) })}
-		t.text = text[t.from:t.to]
+		end := strings.IndexFunc(text[i+1:], func(r rune) bool { return isBlank(r) || r == '(' || r == ')' || isQuote(r) })
+		if end < 0 {
+			end = len(text) - i - 1
+		}
+		t = token{kind: tokenWord, from: i, to: i + 1 + end, text: text[i : i+1+end]}
 	}
 	if t.kind != tokenWord {
 		return t
