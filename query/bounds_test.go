@@ -87,3 +87,122 @@ func hasCode(ds refsift.Diagnostics, code refsift.Code) bool {
 	}
 	return false
 }
+
+// hostileUnits are repeated until a text is as long as wanted; each has once
+// been, or could be, read again and again by something that looks ahead.
+var hostileUnits = []string{
+	"(", ")", "[", "]", "{", `"`, "'", "“", "*", "x", ".", "/", "1,", "1-", "1 ", "#1 ", "S1-S", "\u00ad", "a\u00ad", "-", ",",
+	"a (", "(a OR ", "or [a ", `"a `, `'a `, "exp ", "a.", "a/ ", "A/dt, ", "a.ti,", "TI (", "TI a N3 ", "TS=(", "TITLE(", "[mh ", "a adj2 ", "a NEAR/3 ",
+	"a NOT ", "a AND NOT ", "a OR b AND ", "or/", "limit 1 to ", "a:ti ", "'a'/exp or ", "[x]/lim ", "a* ", "only: ", "{or #1,", "MeSH descriptor: [",
+	"Limiters - ", "PUBYEAR > 2000 AND ", "a.mp. [mp=", "(a)*", "2000-2010 to ", "English, ",
+	"a-\n", "a OR b\nAND\n", "#a\n", "a #b\n", "1 a\n", "1. a\n2. b\n", "a\t1\n", "10. or/1-9\n", "|a|\n", "1\n", "or\n", "(\n", "a\n\n", "from 2010\n", "Search a\n",
+}
+
+// TestLinearTime doubles hostile texts: what takes three times as long is
+// not linear.
+func TestLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures processor time; run without -short")
+	}
+	const size = 30_000
+	took := func(d *query.Dialect, unit string, size int) time.Duration {
+		text := strings.Repeat(unit, size/len(unit))
+		start := cpuTime()
+		query.Parse(d, text)
+		return cpuTime() - start
+	}
+	for _, d := range query.Dialects() {
+		for _, unit := range hostileUnits {
+			long := took(d, unit, 2*size)
+			if long < 150*time.Millisecond { // small times are the machine's
+				continue
+			}
+			short := took(d, unit, size)
+			for range 3 { // the machine may be busy with something else
+				if long <= short*3 {
+					break
+				}
+				short, long = min(short, took(d, unit, size)), min(long, took(d, unit, 2*size))
+			}
+			if long > short*3 {
+				t.Errorf("%s, %q: %v for %d bytes, %v for twice as many", d.Name, unit, short, size, long)
+			}
+		}
+	}
+}
+
+// TestMegabyte reads a megabyte of what nests or never closes: the error is
+// clear and comes soon.
+func TestMegabyte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures processor time; run without -short")
+	}
+	t.Parallel()
+	for _, tt := range []struct {
+		unit string
+		code refsift.Code
+	}{
+		{"(", refsift.CodeQueryTooDeep},
+		{"(a OR ", refsift.CodeQueryTooDeep},
+		{`"a" OR ("`, refsift.CodeQuoteUnbalanced},
+		{"a NOT ", refsift.CodeQueryTooDeep},
+	} {
+		text := strings.Repeat(tt.unit, 1<<20/len(tt.unit))
+		start := cpuTime()
+		_, ds := query.Parse(query.PubMed, text)
+		t.Logf("%q: %v of all processor time", tt.unit, cpuTime()-start)
+		if !hasCode(ds, tt.code) {
+			t.Errorf("%q: no %s among %d diagnostics: %v", tt.unit, tt.code, len(ds), ds[:min(len(ds), 3)])
+		}
+	}
+}
+
+// TestManySynonyms reads one line of 20,000 terms and a strategy of 5,000
+// lines that the last one joins.
+func TestManySynonyms(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 20_000 {
+		if i > 0 {
+			b.WriteString(" OR ")
+		}
+		fmt.Fprintf(&b, "term%d[tiab]", i)
+	}
+	s, ds := query.Parse(query.PubMed, b.String())
+	or, ok := s.Lines[0].Expr.(*query.Or)
+	if !ok || len(or.Args) != 20_000 || ds.Err() != nil {
+		t.Errorf("%T, %v", s.Lines[0].Expr, ds.Err())
+	}
+	b.Reset()
+	for i := range 4999 {
+		fmt.Fprintf(&b, "%d. term%d[tiab]\n", i+1, i)
+	}
+	b.WriteString("5000. or/1-4999")
+	s, ds = query.Parse(query.PubMed, b.String())
+	if len(s.Lines) != 5000 || len(s.Refs(s.Lines[4999])) != 4999 || ds.Err() != nil {
+		t.Errorf("%d lines, %v", len(s.Lines), ds.Err())
+	}
+}
+
+// BenchmarkParse500 reads a strategy of 500 lines, as long as the longest.
+func BenchmarkParse500(b *testing.B) {
+	for _, d := range []struct {
+		dialect *query.Dialect
+		line    string
+	}{
+		{query.PubMed, "\"heart attack\"[tiab] OR infarct*[tw] OR \"Myocardial Infarction/therapy\"[Mesh:NoExp]"},
+		{query.Ovid, "exp Myocardial Infarction/dt or (heart adj3 attack$).ti,ab. or infarct$.tw."},
+	} {
+		b.Run(d.dialect.Name, func(b *testing.B) {
+			var text strings.Builder
+			for i := range 499 {
+				fmt.Fprintf(&text, "%d. %s (%d)\n", i+1, d.line, 1000+i)
+			}
+			text.WriteString("500. or/1-499 (123456)\n")
+			b.SetBytes(int64(text.Len()))
+			for b.Loop() {
+				query.Parse(d.dialect, text.String())
+			}
+		})
+	}
+}
