@@ -47,13 +47,11 @@ var genericStyle = &style{
 		}
 		return inner + "[" + field + "]"
 	},
-	lists:  true,
-	wild:   []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{0, 1}, "$"}},
-	bounds: true,
-	quote:  doubleQuotes,
-	plain: func(word string) bool {
-		return plainIn(lexGeneric, word) && !strings.EqualFold(word, "hasabstract") && !strings.ContainsRune("*./", rune(word[0]))
-	},
+	lists:       true,
+	wild:        []wildText{{Any, "*"}, {Wildcard{1, 1}, "?"}, {Wildcard{0, 1}, "$"}},
+	bounds:      true,
+	quote:       doubleQuotes,
+	plain:       plainGeneric,
 	clean:       cleanPubMed,
 	near:        genericNear,
 	nary:        true,
@@ -64,6 +62,22 @@ var genericStyle = &style{
 	ref:         hashRef,
 	lines:       func(op operator, from, to string) string { return op.String() + "/" + from + "-" + to },
 	label:       hashedLabel,
+}
+
+// plainGeneric reports whether a word is read back without quotation marks.
+func plainGeneric(word string) bool {
+	if word == "" || strings.ContainsRune("*./", rune(word[0])) || strings.EqualFold(word, "hasabstract") {
+		return false
+	}
+	bare := word
+	for i := strings.IndexByte(bare, '{'); i >= 0; i = strings.IndexByte(bare, '{') {
+		_, next, ok := braceWildcard(bare, i)
+		if !ok {
+			return false
+		}
+		bare = bare[:i] + "*" + bare[next:]
+	}
+	return plainIn(lexGeneric, bare)
 }
 
 // genericFields are the local fields by name, each with the tags of PubMed
@@ -177,7 +191,7 @@ func genericEnd(text string, i int) int {
 
 func genericTermFollows(text string, i int) bool {
 	i = skipBlank(text, i)
-	return i < len(text) && text[i] != ')' && lexWord(text, i).kind != tokenOperator
+	return i < len(text) && text[i] != ')' && text[i] != '[' && lexWord(text, i).kind != tokenOperator
 }
 
 // genericOperators are the proximity operators of all platforms, by the name
