@@ -89,6 +89,9 @@ func (x *Index) commit() error {
 	if err := x.closeBleve(); err != nil {
 		return err
 	}
+	if err := trim(x.build, x.o); err != nil {
+		return err
+	}
 	switch {
 	case x.before == nil:
 		err = x.commitFolder()
@@ -166,6 +169,36 @@ func (x *Index) merge() error {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// trim removes segments that were merged into others. bleve does that in its
+// own time, often only when the index is opened the next time, and until then
+// they take as much room as what became of them.
+func trim(dir string, o Options) (err error) {
+	if left, err := filepath.Glob(filepath.Join(dir, "store", "*.zap")); err != nil || len(left) < 2 {
+		return err
+	}
+	idx, err := openBleve(dir, o, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, idx.Close()) }()
+	adv, err := idx.Advanced()
+	if err != nil {
+		return err
+	}
+	store, ok := adv.(*scorch.Scorch)
+	for begin := time.Now(); ok && time.Since(begin) < 2*time.Second; time.Sleep(time.Millisecond) {
+		live, err := segments(store)
+		if err != nil {
+			return err
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+		if err != nil || len(files) <= live {
+			return err
+		}
+	}
+	return nil // more room than needed, and no harm
 }
 
 func segments(s *scorch.Scorch) (int, error) {

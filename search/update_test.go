@@ -282,6 +282,24 @@ func TestWriterBesideReaders(t *testing.T) {
 	}
 }
 
+// TestCommitLeavesNoSegments: what was merged is gone from the folder.
+func TestCommitLeavesNoSegments(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "index")
+	x, err := search.Create(path, &search.Options{BatchSize: 40})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Add(ctx, evaltest.NewGenerator(27).Records(400)...), x.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	segments, err := filepath.Glob(filepath.Join(path, "g1", "store", "*.zap"))
+	if err != nil || len(segments) != 1 {
+		t.Errorf("%d segments, %v", len(segments), err)
+	}
+}
+
 // TestVerify flips a byte of each file in turn.
 func TestVerify(t *testing.T) {
 	t.Parallel()
