@@ -242,6 +242,7 @@ var guessSigns = []guessSign{
 	sign("word variations", `(?i)word variations (?:have been|were) searched`, dialectWeights{"cochrane": 7}),
 	sign("combinations in braces", `(?i)\{\s*(?:or|and)\s+#?\d`, dialectWeights{"cochrane": 7}),
 	sign("head of the Search Manager", `(?im)^\s*ID\s+Search(?:\s+Hits)?\s*$`, dialectWeights{"cochrane": 6}),
+	sign("headings with :ME after them", `[A-Z*\]]:ME\b`, dialectWeights{"cochrane": 3}), // the older Cochrane Library
 	sign("limit to a collection", `(?i)\bin (?:trials|cochrane reviews|other reviews|cochrane protocols)\b`, dialectWeights{"cochrane": 4}),
 
 	// Embase.com
