@@ -72,11 +72,14 @@ type lintFile struct {
 type lintStrategy struct {
 	Title    string         `json:"title,omitempty"`
 	Dialect  string         `json:"dialect"`
+	Guessed  string         `json:"guessed,omitempty"` // how the dialect was found, where --dialect does not name it
 	Lines    int            `json:"lines"`
 	Errors   int            `json:"errors"`
 	Warnings int            `json:"warnings"`
 	Notes    int            `json:"notes"`
 	Findings []lint.Finding `json:"findings"`
+
+	unsure bool // the guess may well be wrong
 }
 
 // lintResult is the JSON of refsift lint.
@@ -202,8 +205,12 @@ func lintDocument(l *lint.Linter, f lintFlags, name string, data []byte) (lintFi
 			}
 		}
 		reports = append(reports, r)
-		file.Strategies = append(file.Strategies, lintStrategy{x.Title, s.Dialect.Name, len(s.Lines),
-			r.Count(refsift.Error), r.Count(refsift.Warning), r.Count(refsift.Note), append([]lint.Finding{}, r.Findings...)})
+		one := lintStrategy{Title: x.Title, Dialect: s.Dialect.Name, Lines: len(s.Lines), Findings: append([]lint.Finding{}, r.Findings...),
+			Errors: r.Count(refsift.Error), Warnings: r.Count(refsift.Warning), Notes: r.Count(refsift.Note)}
+		if i := slices.IndexFunc(diags, func(d refsift.Diagnostic) bool { return d.Code == refsift.CodeDialectGuessed }); i >= 0 {
+			one.Guessed, one.unsure = diags[i].Message, diags[i].Severity > refsift.Note
+		}
+		file.Strategies = append(file.Strategies, one)
 	}
 	return file, reports, nil
 }
@@ -285,6 +292,9 @@ func (f lintFile) summary(fixed bool) string {
 		title := s.Dialect
 		if s.Title != "" {
 			title += ", " + s.Title
+		}
+		if s.unsure {
+			title += " (" + s.Guessed + "; --dialect names the platform)"
 		}
 		parts = append(parts, fmt.Sprintf("%s (%s): %s, %s, %s", title, plural(s.Lines, "line"), plural(s.Errors, "error"), plural(s.Warnings, "warning"), plural(s.Notes, "note")))
 	}

@@ -157,7 +157,7 @@ func TestMegabyte(t *testing.T) {
 		{"quotes", strings.Repeat(`"`, mb-1), refsift.CodeTermEmpty},
 		{"quotes and operators", strings.Repeat(`" AND `, mb/6), refsift.CodeOperandMissing},
 	}
-	for _, d := range []*query.Dialect{query.PubMed, query.Ovid, query.WebOfScience} {
+	for _, d := range []*query.Dialect{query.PubMed, query.Ovid} {
 		for _, tt := range tests {
 			t.Run(d.Name+"/"+tt.name, func(t *testing.T) {
 				l := lint.Linter{Parser: query.Parser{Dialect: d}, Counts: true}

@@ -22,6 +22,9 @@ var polyglotTargets = map[string]*query.Dialect{
 // TestFixInEveryDialect: in texts of all dialects, the edits of findings that
 // keep the meaning do.
 func TestFixInEveryDialect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a law over many strategies; run without -short")
+	}
 	t.Parallel()
 	b, err := os.ReadFile(shared.Path(t, "data", "query", "acceptance", "translate-polyglot.json"))
 	if err != nil {

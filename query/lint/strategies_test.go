@@ -171,6 +171,9 @@ func TestClean(t *testing.T) {
 // TestFixKeepsMeaning: the edits of --fix leave what was understood as it
 // was, and after them no finding is left that has an edit.
 func TestFixKeepsMeaning(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a law over many strategies; run without -short")
+	}
 	t.Parallel()
 	edits := 0
 	for _, s := range realStrategies(t) {
