@@ -32,7 +32,6 @@ type blockingKey struct {
 // hashes of the abstract.
 const (
 	titleParts    = 4
-	authorParts   = 3
 	abstractParts = 3
 )
 
@@ -57,7 +56,7 @@ var blockingKeys = map[string]keyRule{
 	}},
 	"title-words": {
 		coarse: func(c *corpus, it *item, out []blockingKey) []blockingKey {
-			w := c.rareWords(it.title, titleParts)
+			w := &it.title.rare
 			for i := range w.known {
 				for j := range i {
 					out = c.appendWords(out, "", w.all(), 1<<i|1<<j)
@@ -72,7 +71,7 @@ var blockingKeys = map[string]keyRule{
 			return out
 		},
 		finer: func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
-			w := c.rareWords(it.title, titleParts)
+			w := &it.title.rare
 			return c.addWord(out, "", w.all(), parts)
 		},
 	},
@@ -104,7 +103,7 @@ var blockingKeys = map[string]keyRule{
 			if a == "" {
 				return out
 			}
-			w := c.rareWords(it.title, authorParts)
+			w := &it.title.rare
 			for i := range min(2, w.known) {
 				out = c.appendWords(out, a, w.all(), 1<<i)
 			}
@@ -114,8 +113,7 @@ var blockingKeys = map[string]keyRule{
 			return out
 		},
 		finer: func(c *corpus, it *item, parts uint8, out []blockingKey) []blockingKey {
-			w := c.rareWords(it.title, authorParts)
-			return c.addWord(out, it.firstAuthor(), w.all(), parts)
+			return c.addWord(out, it.firstAuthor(), it.title.rare.all(), parts)
 		},
 	},
 	"abstract": {
@@ -145,7 +143,7 @@ func lastPage(p norm.Pages) string {
 // rareWords are the words of a title that keys are made of.
 type rareWords struct {
 	words         [titleParts + unseenParts]norm.WordID
-	known, unseen int
+	known, unseen uint8
 }
 
 func (w *rareWords) all() []norm.WordID { return w.words[:w.known+w.unseen] }
@@ -155,10 +153,11 @@ func (w *rareWords) all() []norm.WordID { return w.words[:w.known+w.unseen] }
 // typing errors, which must not take the places of the words of the title.
 const unseenParts = 2
 
-// rareWords finds the n rarest words of the title, longest first among equals,
+// rareWords finds the rarest words of the title, longest first among equals,
 // and the longest of those that were not counted, which also take the places
 // that are left.
-func (c *corpus) rareWords(t *title, n int) (w rareWords) {
+func (c *corpus) rareWords(t *title) (w rareWords) {
+	const n = titleParts
 	var unseen [titleParts + unseenParts]norm.WordID
 	others := unseen[:0]
 	list := w.words[:0]
@@ -176,8 +175,8 @@ func (c *corpus) rareWords(t *title, n int) (w rareWords) {
 	for len(list) < n && len(others) > 0 {
 		list, others = append(list, others[0]), others[1:]
 	}
-	w.known = len(list)
-	w.unseen = copy(w.words[w.known:w.known+unseenParts], others)
+	w.known = uint8(len(list))
+	w.unseen = uint8(copy(w.words[len(list):len(list)+unseenParts], others))
 	return w
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/refsift/refsift/internal/norm"
 )
@@ -35,7 +36,8 @@ type title struct {
 	letters uint64        // hash of the letters
 	next    *title        // of the same hash of words
 	scale   float64       // share of the title's weight that the words deserve
-	no      int32         // number among the titles of different letters, -1 for those that are OriginalTitles only
+	rare    rareWords
+	no      int32 // number among the titles of different letters, -1 for those that are OriginalTitles only
 	generic bool
 	foreign bool // letters of other scripts
 }
@@ -164,9 +166,15 @@ func (c *corpus) weigh() {
 		c.Frequencies, c.counts = c.frequencies(), nil
 	}
 	c.weighWords()
-	for _, t := range c.unweighed {
-		t.scale = c.titleScale(t.words)
+	var wg sync.WaitGroup
+	for titles := range slices.Chunk(c.unweighed, max(4096, len(c.unweighed)/8+1)) {
+		wg.Go(func() {
+			for _, t := range titles {
+				t.scale, t.rare = c.titleScale(t.words), c.rareWords(t)
+			}
+		})
 	}
+	wg.Wait()
 	c.unweighed = nil
 	for no := len(c.recurs); no < len(c.hashes); no++ {
 		c.recurs = append(c.recurs, c.recurring[c.hashes[no]])
