@@ -32,18 +32,19 @@ func (r *searchResult) writePage(w io.Writer) error {
 	for _, c := range columns[2:] {
 		titles = append(titles, c.title)
 	}
-	most := 1
+	scale := barScale{1, 1}
 	for i := range r.Lines {
-		for _, n := range []*int{r.Lines[i].Count, r.Lines[i].Reported} {
-			if n != nil {
-				most = max(most, *n)
-			}
+		if n := r.Lines[i].Count; n != nil {
+			scale.here = max(scale.here, *n)
+		}
+		if n := r.Lines[i].Reported; n != nil {
+			scale.published = max(scale.published, *n)
 		}
 	}
 	var lines []pageLine
 	block := ""
 	for i := range r.Lines {
-		l := newPageLine(&r.Lines[i], columns[2:], most)
+		l := newPageLine(&r.Lines[i], columns[2:], scale)
 		if l.Line.Block != block {
 			block = l.Line.Block
 			l.Heading = block
@@ -58,8 +59,13 @@ func (r *searchResult) writePage(w io.Writer) error {
 		"Terms": r.termTable().Length() > 0})
 }
 
-func newPageLine(l *searchLine, columns []countColumn, most int) pageLine {
-	out := pageLine{Line: l, Here: bar(l.Count, most), Unique: bar(l.Unique, most), Published: bar(l.Reported, most)}
+// A barScale is the numbers that bars of full length stand for. What is found
+// here and what is published have each their own: a database holds a thousand
+// times as much as the exports of a review.
+type barScale struct{ here, published int }
+
+func newPageLine(l *searchLine, columns []countColumn, scale barScale) pageLine {
+	out := pageLine{Line: l, Here: bar(l.Count, scale.here), Unique: bar(l.Unique, scale.here), Published: bar(l.Reported, scale.published)}
 	for _, c := range columns {
 		out.Cells = append(out.Cells, c.cell(l))
 	}
