@@ -124,7 +124,7 @@ func (s *State) Update(ctx context.Context, u Update) (*Report, error) {
 	}
 	changed := s.rule(u, report)
 	switch {
-	case u.Settings != nil || u.Refit || changed && s.session.Records() == 0:
+	case u.Settings != nil || u.Refit || changed && (s.session.Records() == 0 || s.copiesDecided()):
 		err = s.begin(freq)
 		entered = s.records // the new session has none of them
 	case changed:
@@ -255,6 +255,20 @@ func (s *State) rule(u Update, report *Report) (changed bool) {
 	before := s.settled
 	s.settled = dedupe.Settle(s.rulings, dir)
 	return !slices.Equal(before.MustLink, s.settled.MustLink) || !slices.Equal(before.CannotLink, s.settled.CannotLink)
+}
+
+// manyCopies is the number of pairs of records that one decision may be about
+// until a session is begun anew rather than changed.
+const manyCopies = 1000
+
+// copiesDecided reports whether a decision is about so many copies that going
+// through their pairs one by one takes longer than grouping all records.
+func (s *State) copiesDecided() bool {
+	copies := map[refsift.Digest]int{}
+	for _, d := range s.digests {
+		copies[d]++
+	}
+	return slices.ContainsFunc(s.settled.Held, func(h dedupe.HeldRuling) bool { return copies[h.Pair[0]]*copies[h.Pair[1]] > manyCopies })
 }
 
 func samePair(a, b dedupe.Ruling) bool { return a.A == b.A && a.B == b.B || a.A == b.B && a.B == b.A }

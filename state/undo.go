@@ -29,7 +29,7 @@ func (s *State) Part(group string, names ...string) ([]dedupe.Ruling, error) {
 			return nil, err
 		}
 	}
-	return s.part(c, present, out, len(names) == 0)
+	return s.part(c, present, out)
 }
 
 // named finds records of a cluster.
@@ -44,26 +44,46 @@ func (s *State) named(c *dedupe.Cluster, group string, names []string) (out []*r
 	return out, nil
 }
 
-func (s *State) part(c *dedupe.Cluster, group string, out []*refsift.Record, all bool) ([]dedupe.Ruling, error) {
-	digest := func(r *refsift.Record) refsift.Digest { return s.digests[s.numbers[r]-1] }
-	seen := map[dedupe.DigestPair]bool{}
-	distinct := map[refsift.Digest]bool{}
-	var rulings []dedupe.Ruling
-	for _, a := range out {
-		if distinct[digest(a)] = true; len(distinct) > maxParted {
-			return nil, fmt.Errorf("the group %s has more than %d different records: name those to take out", group, maxParted)
+// part returns a ruling for each two contents of which one is to be apart. A
+// content of which all records stay together needs none with itself.
+func (s *State) part(c *dedupe.Cluster, group string, out []*refsift.Record) ([]dedupe.Ruling, error) {
+	apart := map[*refsift.Record]bool{}
+	for _, r := range out {
+		apart[r] = true
+	}
+	type content struct {
+		digest     refsift.Digest
+		out, total int
+	}
+	var contents []content
+	at := map[refsift.Digest]int{}
+	for _, r := range c.Records {
+		digest := s.digests[s.numbers[r]-1]
+		i, ok := at[digest]
+		if !ok {
+			i = len(contents)
+			at[digest] = i
+			contents = append(contents, content{digest: digest})
 		}
-		for _, b := range c.Records {
-			if a == b || !all && slices.Contains(out, b) {
-				continue
+		contents[i].total++
+		if apart[r] {
+			contents[i].out++
+		}
+	}
+	if len(contents) > maxParted && len(apart) > maxParted {
+		return nil, fmt.Errorf("the group %s has more than %d different records: name those to take out", group, maxParted)
+	}
+	slices.SortFunc(contents, func(a, b content) int { return a.digest.Compare(b.digest) })
+	all := len(apart) == len(c.Records)
+	var rulings []dedupe.Ruling
+	for i, a := range contents {
+		for _, b := range contents[i:] {
+			together := a.out == 0 && b.out == 0 || !all && a.out == a.total && b.out == b.total
+			if a.digest == b.digest {
+				together = a.total == 1 || a.out == 0
 			}
-			p := dedupe.DigestPair{digest(a), digest(b)}
-			if p[0].Compare(p[1]) > 0 {
-				p[0], p[1] = p[1], p[0]
-			}
-			if !seen[p] {
-				seen[p] = true
-				rulings = append(rulings, dedupe.Ruling{A: p[0].String(), B: p[1].String(), Answer: dedupe.Different})
+			if !together {
+				rulings = append(rulings, dedupe.Ruling{A: a.digest.String(), B: b.digest.String(), Answer: dedupe.Different})
 			}
 		}
 	}
