@@ -108,9 +108,19 @@ func mayLimit(text string) bool {
 			return true
 		}
 	}
-	lower := strings.ToLower(text)
-	for _, w := range [...]string{"only", "limit", "filter", "languag", "restrict"} {
-		if strings.Contains(lower, w) {
+	return mayHoldMark(text) || holdsFold(text, "languag")
+}
+
+// mayHoldMark is a quick no for lines without a word of limitMarks.
+func mayHoldMark(text string) bool {
+	return holdsFold(text, "only") || holdsFold(text, "limit") || holdsFold(text, "filter") || holdsFold(text, "restrict")
+}
+
+// holdsFold reports whether a text holds a word, which is in lower case,
+// without regard to the case of its letters.
+func holdsFold(text, word string) bool {
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|0x20 == word[0] && strings.EqualFold(text[i:i+len(word)], word) {
 			return true
 		}
 	}
@@ -120,7 +130,7 @@ func mayLimit(text string) bool {
 // limitedLine splits "23 AND 32 only: English, Danish" into the search and
 // the limits; at is where the mark begins, 0 if there is none.
 func limitedLine(text string) (at, rest int) {
-	if len(text) > 1<<16 {
+	if len(text) > 1<<16 || !mayHoldMark(text) {
 		return 0, 0
 	}
 	for _, loc := range limitMarks.FindAllStringIndex(text, 20) {

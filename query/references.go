@@ -37,6 +37,9 @@ func (s *Strategy) Refs(l *Line) []*Line {
 			named[r] = true
 		}
 	}
+	if len(named) == 0 {
+		return nil
+	}
 	var out []*Line
 	for _, r := range s.Lines {
 		if named[r] {
