@@ -282,8 +282,12 @@ func missingCounts(p *pass) {
 // zeroHits finds lines that found nothing when the strategy was run.
 func zeroHits(p *pass) {
 	for _, l := range p.s.Lines {
+		sev := p.rule.Severity
+		if len(p.refs[l]) > 0 {
+			sev = refsift.Note // a combination may well be empty
+		}
 		if l.Reported == 0 {
-			p.report(p.body(l), "check the spelling, the field and the truncation", "line %s found nothing", l.Number)
+			p.reportAt(sev, p.body(l), "check the spelling, the field and the truncation", "line %s found nothing", l.Number)
 		}
 	}
 }

@@ -73,7 +73,7 @@ var rules = []Rule{
 		Dialect: "pubmed", Bad: "\n", Good: "asthma[tiab]"},
 	{Code: CodeLineZero, Severity: warning, Element: TextWords, check: zeroHits,
 		Summary: "a line found nothing when it was run",
-		Advice:  "A misspelled word, a wrong field or a heading of another year are the usual reasons. Correct the line, or leave it out.",
+		Advice:  "A misspelled word, a wrong field or a heading of another year are the usual reasons. Correct the line, or leave it out. A combination of lines that found nothing is a note.",
 		Dialect: "ovid", Bad: "1. asthma.ti,ab. (120331)\n2. whezze*.ti,ab. (0)\n3. 1 or 2 (120331)", Good: "1. asthma.ti,ab. (120331)\n2. wheez*.ti,ab. (12004)\n3. 1 or 2 (125000)"},
 
 	{Code: CodeLinesUnjoined, Severity: note, Element: Spelling, check: unjoinedLines,
