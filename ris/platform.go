@@ -284,6 +284,9 @@ func isPlain(ts []refsift.Tag, seen *tagCounts, platform string) bool {
 	case ovid, embase, ebsco:
 		return seen.has("TI") && !seen.has("T1")
 	}
+	if inWriterOrder(ts, seen) {
+		return true
+	}
 	jo, t2, dp := "", "", ""
 	for i := range ts {
 		switch ts[i].Name {
@@ -296,6 +299,47 @@ func isPlain(ts []refsift.Tag, seen *tagCounts, platform string) bool {
 		}
 	}
 	return jo != "" && jo == t2 || dp == platform // only Writer names the platform there; its own exports do not
+}
+
+// writerRanks holds the place of each tag in the order of Writer, by its number
+// in tags; 0 for those that stand behind all others, if at all.
+var writerRanks = newWriterRanks("TY AU TI OP A2,ED T2 JO C3 JA,J2 T3 PY DA VL,VO IS M1 SP EP C7 ET AB SN DO AN C5 C2 ID LA M3 KW PB CY AD AI UR N1 DB DP")
+
+func newWriterRanks(order string) []uint8 {
+	ranks := make([]uint8, len(tags.infos))
+	for i, names := range strings.Fields(order) {
+		for name := range strings.SplitSeq(names, ",") {
+			ranks[tags.find(name)] = uint8(i + 1)
+		}
+	}
+	return ranks
+}
+
+// inWriterOrder recognises a record of Writer in any profile: its tags stand in
+// an order that no program else has, and what Writer carries over stands behind.
+// The number of a record (ID) must be there, or the platform (DP), or a place
+// (CY): they mean something else in the dialects of platforms.
+func inWriterOrder(ts []refsift.Tag, seen *tagCounts) bool {
+	if !seen.has("TI") || !seen.has("ID") && !seen.has("DP") && !seen.has("CY") {
+		return false
+	}
+	last, i := uint8(0), 0
+	for ; i < len(ts); i++ {
+		rank := writerRanks[seen.numbers[i]]
+		if rank < last || rank == 0 {
+			break
+		}
+		last = rank
+	}
+	if i < 5 {
+		return false
+	}
+	for ; i < len(ts); i++ {
+		if _, ok := slices.BinarySearch(rest, ts[i].Name); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func isCochraneReview(an string) bool {
@@ -412,7 +456,7 @@ func isMendeley(ts []refsift.Tag, seen *tagCounts) bool {
 
 // writtenAsProvider are the platforms that write no DP themselves, but that
 // Writer names there.
-var writtenAsProvider = []string{apaPsycNet, citavi, covidence, dimensions, ieee, lens, mendeley, openAlex, proCite, rayyan, scienceDirect, googleScholar, eppiReviewer, refWorks}
+var writtenAsProvider = []string{apaPsycNet, citavi, covidence, dimensions, endnote, ieee, lens, mendeley, openAlex, proCite, rayyan, scienceDirect, googleScholar, eppiReviewer, refWorks, zotero}
 
 func providerPlatform(dp string) string {
 	if slices.Contains(writtenAsProvider, dp) {
