@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"prisma":              {"internal/sheet", "internal/svg"},
 	"overlap":             {"internal/sheet", "internal/svg"},
 	"bundle":              {},
-	"project":             {".", "bundle", "dedupe", "format", "internal/sheet", "ledger", "overlap", "prisma", "query", "query/document", "query/eval", "query/lint", "report", "review", "ris", "screening", "search", "state", "github.com/BurntSushi/toml"},
+	"project":             {".", "bundle", "dedupe", "format", "internal/norm", "internal/sheet", "ledger", "overlap", "prisma", "query", "query/document", "query/eval", "query/lint", "report", "review", "ris", "screening", "search", "state", "github.com/BurntSushi/toml"},
 	"report":              {"internal/sheet", "internal/svg", "overlap", "prisma"},
 	"review":              {".", "dedupe"},
 	"audit":               {".", "github.com/BurntSushi/toml"},

@@ -55,11 +55,18 @@ func TestDemo(t *testing.T) {
 	t.Parallel()
 	r := run(t, load(t))
 	f := r.Flow()
-	if f.Identified() != 2460 || f.ToScreen != len(r.Deduped().Clusters) || f.Screening != nil {
+	if f.Identified() != 2460 || f.ToScreen != len(r.Deduped().Clusters) {
 		t.Errorf("flow %+v", f)
 	}
 	if f.Databases[0].Name != "MEDLINE" || f.Databases[0].Records != 785 || len(f.Databases) != 7 {
 		t.Errorf("databases %+v", f.Databases)
+	}
+	s := f.Screening
+	if s == nil || s.Undecided != 0 || s.Pending != 0 || f.Included == nil || f.Included.Studies < 10 || len(r.Screening.Foreign) != 0 || len(s.Reports.Excluded) != 3 {
+		t.Errorf("screening %+v, %d foreign, included %+v", s, len(r.Screening.Foreign), f.Included)
+	}
+	if a := r.Screening.Agreements; len(a) != 1 || a[0].Kappa() < 0.4 || a[0].Kappa() > 0.9 {
+		t.Errorf("agreements %+v", a)
 	}
 	if len(r.Strategies) != 1 || len(r.Strategies[0].Analysis.Lines) != 38 {
 		t.Errorf("%d strategies", len(r.Strategies))
@@ -79,6 +86,9 @@ func TestDemo(t *testing.T) {
 	first, err := r.Contents()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if testing.Short() {
+		return
 	}
 	again, err := run(t, load(t)).Contents()
 	if err != nil {

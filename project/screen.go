@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/dedupe"
 	"github.com/refsift/refsift/format"
+	"github.com/refsift/refsift/internal/norm"
 	"github.com/refsift/refsift/ledger"
 	"github.com/refsift/refsift/screening"
 )
@@ -93,7 +94,7 @@ func (r *Result) screen(ctx context.Context) error {
 		}
 		r.join(rec, stageRecords, &x.records)
 		r.join(rec, stageReports, &x.reports)
-		first = append(first, x.records.decisions)
+		first = append(first, independent(x.records.decisions, rules.Arbiter))
 		if err := r.enter(rec, x, rules, out); err != nil {
 			return err
 		}
@@ -101,6 +102,15 @@ func (r *Result) screen(ctx context.Context) error {
 	out.Agreements = screening.Agreements(first)
 	r.Screening = out
 	return nil
+}
+
+// independent leaves out the arbiter, who decides where the others disagree:
+// agreement with them would say nothing.
+func independent(decisions []screening.Decision, arbiter string) []screening.Decision {
+	if arbiter == "" {
+		return decisions
+	}
+	return slices.DeleteFunc(slices.Clone(decisions), func(d screening.Decision) bool { return screening.SameReviewer(d.Reviewer, arbiter) })
 }
 
 // warn adds a diagnostic about a record.
@@ -252,42 +262,13 @@ func (r *Result) readRecords(ctx context.Context, path string) (recs []*refsift.
 	return recs, nil
 }
 
-// matchScreened finds the unique record that each decided record is: programs
-// for screening drop and change fields, so that it is a deduplication of the
-// two lists. The decisions come by stage.
+// matchScreened finds the unique record that each decided record is, by its
+// title, and where that does not tell by the evidence of a deduplication.
 func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided) (of map[*refsift.Record]*stages, foreign []*refsift.Record, err error) {
-	isKept := make(map[*refsift.Record]bool, len(kept))
-	for _, rec := range kept {
-		isKept[rec] = true
-	}
-	all := slices.Clone(kept)
-	for _, d := range found {
-		all = append(all, d.rec)
-	}
-	d, err := dedupe.New(dedupe.Options{})
-	if err != nil {
+	is := matchTitles(kept, found)
+	if err := matchEvidence(ctx, kept, found, is); err != nil {
 		return nil, nil, err
 	}
-	res, err := d.Run(ctx, all)
-	if err != nil {
-		return nil, nil, err
-	}
-	is := map[*refsift.Record]*refsift.Record{}
-	for i := range res.Clusters {
-		var candidates []*refsift.Record
-		for _, rec := range res.Clusters[i].Records {
-			if isKept[rec] {
-				candidates = append(candidates, rec)
-			}
-		}
-		for _, rec := range res.Clusters[i].Records {
-			if !isKept[rec] && len(candidates) > 0 {
-				is[rec] = nearest(d, rec, candidates)
-			}
-		}
-	}
-	matchPossible(res, isKept, is)
-	matchTitles(kept, found, is)
 	of = map[*refsift.Record]*stages{}
 	for _, x := range found {
 		rec := is[x.rec]
@@ -306,6 +287,109 @@ func matchScreened(ctx context.Context, kept []*refsift.Record, found []decided)
 		stage.final = stage.final || x.final
 	}
 	return of, foreign, nil
+}
+
+// matchTitles finds the unique record of the same title. Several may have it (a
+// thesis and its article, a reply): then the one whose other fields are most
+// like those of the list, if one is; programs for screening keep most of them.
+func matchTitles(kept []*refsift.Record, found []decided) map[*refsift.Record]*refsift.Record {
+	byTitle := map[string][]*refsift.Record{}
+	for _, rec := range kept {
+		byTitle[norm.Compact(rec.Title)] = append(byTitle[norm.Compact(rec.Title)], rec)
+	}
+	is := map[*refsift.Record]*refsift.Record{}
+	for _, x := range found {
+		key := norm.Compact(x.rec.Title)
+		if len(key) < shortTitle {
+			continue
+		}
+		var best *refsift.Record
+		most := -1
+		for _, rec := range byTitle[key] {
+			switch n := likeness(x.rec, rec); {
+			case !agrees(x.rec, rec):
+			case n > most:
+				best, most = rec, n
+			case n == most:
+				best = nil
+			}
+		}
+		if best != nil {
+			is[x.rec] = best
+		}
+	}
+	return is
+}
+
+// shortTitle is the bytes below which a title ("Editorial") names no item.
+const shortTitle = 16
+
+// agrees compares what both records have: years at most one apart, as an
+// article may have two, and the family name of the first author.
+func agrees(a, b *refsift.Record) bool {
+	if a.Year != 0 && b.Year != 0 && max(a.Year-b.Year, b.Year-a.Year) > 1 {
+		return false
+	}
+	return len(a.Authors) == 0 || len(b.Authors) == 0 || norm.Compact(a.Authors[0].Family) == norm.Compact(b.Authors[0].Family)
+}
+
+// likeness is the number of fields in which two records are alike, both
+// without a value included.
+func likeness(a, b *refsift.Record) (n int) {
+	author := func(r *refsift.Record) string {
+		if len(r.Authors) == 0 {
+			return ""
+		}
+		return r.Authors[0].Family
+	}
+	for _, f := range [][2]string{{a.Source, b.Source}, {a.Volume, b.Volume}, {a.Issue, b.Issue}, {a.Pages, b.Pages}, {a.DOI.String(), b.DOI.String()},
+		{a.Abstract, b.Abstract}, {author(a), author(b)}, {strconv.Itoa(a.Year), strconv.Itoa(b.Year)}} {
+		if norm.Compact(f[0]) == norm.Compact(f[1]) {
+			n++
+		}
+	}
+	return n
+}
+
+// matchEvidence compares what is left with all unique records, as programs for
+// screening drop and change fields.
+func matchEvidence(ctx context.Context, kept []*refsift.Record, found []decided, is map[*refsift.Record]*refsift.Record) error {
+	isKept := make(map[*refsift.Record]bool, len(kept))
+	for _, rec := range kept {
+		isKept[rec] = true
+	}
+	all := slices.Clone(kept)
+	for _, x := range found {
+		if is[x.rec] == nil {
+			all = append(all, x.rec)
+		}
+	}
+	if len(all) == len(kept) {
+		return nil
+	}
+	d, err := dedupe.New(dedupe.Options{})
+	if err != nil {
+		return err
+	}
+	res, err := d.Run(ctx, all)
+	if err != nil {
+		return err
+	}
+	for i := range res.Clusters {
+		var candidates []*refsift.Record
+		for _, rec := range res.Clusters[i].Records {
+			if isKept[rec] {
+				candidates = append(candidates, rec)
+			}
+		}
+		for _, rec := range res.Clusters[i].Records {
+			if !isKept[rec] && len(candidates) > 0 {
+				is[rec] = nearest(d, rec, candidates)
+			}
+		}
+	}
+	matchPossible(res, isKept, is)
+	return nil
 }
 
 // matchPossible finds the unique record of those that had too little to be
@@ -340,46 +424,6 @@ func matchPossible(res *dedupe.Result, isKept map[*refsift.Record]bool, is map[*
 			is[rec] = p.B
 		}
 	}
-}
-
-// matchTitles finds what is left by its title, where one unique record alone
-// has it and neither year nor first author speaks against it.
-func matchTitles(kept []*refsift.Record, found []decided, is map[*refsift.Record]*refsift.Record) {
-	byTitle := map[string][]*refsift.Record{}
-	for _, rec := range kept {
-		byTitle[titleKey(rec)] = append(byTitle[titleKey(rec)], rec)
-	}
-	for _, x := range found {
-		same := byTitle[titleKey(x.rec)]
-		if is[x.rec] != nil || len(same) != 1 || len(titleKey(x.rec)) < shortTitle {
-			continue
-		}
-		if agrees(x.rec, same[0]) {
-			is[x.rec] = same[0]
-		}
-	}
-}
-
-// shortTitle is the bytes below which a title ("Editorial") names no item.
-const shortTitle = 16
-
-// titleKey is the letters and digits of the title.
-func titleKey(rec *refsift.Record) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			return unicode.ToLower(c)
-		}
-		return -1
-	}, rec.Title)
-}
-
-// agrees compares what both records have: years at most one apart, as an
-// article may have two, and the family name of the first author.
-func agrees(a, b *refsift.Record) bool {
-	if a.Year != 0 && b.Year != 0 && max(a.Year-b.Year, b.Year-a.Year) > 1 {
-		return false
-	}
-	return len(a.Authors) == 0 || len(b.Authors) == 0 || strings.EqualFold(a.Authors[0].Family, b.Authors[0].Family)
 }
 
 // nearest chooses among unique records that the deduplication keeps apart.

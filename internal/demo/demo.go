@@ -110,6 +110,7 @@ const (
 	printStream
 	orderStream
 	plantStream
+	screenStream
 )
 
 // rand gives the random numbers of one purpose and one thing.
@@ -158,6 +159,10 @@ func (g *generator) write(create func(string) (io.WriteCloser, error)) (err erro
 	if err != nil {
 		return err
 	}
+	team, err := out.openScreening()
+	if err != nil {
+		return err
+	}
 	for first := firstOrdinary; first < g.lastItem(); first += blockItems {
 		for index := first; index < min(first+blockItems, g.lastItem()); index++ {
 			block = g.ordinary(block, index)
@@ -165,8 +170,14 @@ func (g *generator) write(create func(string) (io.WriteCloser, error)) (err erro
 		if err := g.print(out, block, first); err != nil {
 			return err
 		}
+		if err := g.screen(team, block); err != nil {
+			return err
+		}
 		clear(block)
 		block = block[:0]
+	}
+	if err := team.flush(); err != nil {
+		return err
 	}
 	if err := out.writeString(strategyName, Strategy()); err != nil {
 		return err

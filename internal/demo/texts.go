@@ -59,6 +59,8 @@ func (g *generator) readme() string {
 		s.Records, s.Items, s.Records-s.Items, 100*float64(s.Records-s.Items)/float64(s.Records))
 	fmt.Fprintf(&b, "- `%s`: the project file; `refsift run` in this folder does everything.\n", projectName)
 	fmt.Fprintf(&b, "- `%s`: the strategy, as the paper prints it.\n", strategyName)
+	fmt.Fprintf(&b, "- `screening/`: what two reviewers decided on title and abstract, and a third where they disagreed, as Rayyan\n"+
+		"  exports it; and what became of the reports, as Covidence exports it.\n")
 	fmt.Fprintf(&b, "- `%s`: one row a record: `id` (file#number), `file`, `ordinal`, the `accession` number that the export\n"+
 		"  gives, `group` (records of one group are the same item), `planted` (the difficulty, if any) and `case`.\n\n", truthName)
 	fmt.Fprintf(&b, "Planted difficulties:\n\n| planted | same item | cases | records | what it is |\n| --- | --- | ---: | ---: | --- |\n")
