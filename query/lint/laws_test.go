@@ -91,3 +91,30 @@ func fixKeeps(t *testing.T, name string, l *lint.Linter, text string) int {
 	}
 	return n
 }
+
+func TestFixedText(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ dialect, text, want string }{
+		{"pubmed", "(a OR \"b c\" OR d e)[tiab] AND f[ti]", "(a[tiab] OR \"b c\"[tiab] OR d e[tiab]) AND f[ti]"},
+		{"pubmed", "x[ti] AND ((a OR b[ti]) AND c)[tiab]", "x[ti] AND (a[tiab] OR b[ti]) AND c[tiab]"},
+		{"pubmed", "monitor$[tiab] OR use$[tiab]", "monitor*[tiab] OR use$[tiab]"},
+		{"pubmed", "“a b”[ti] OR “c”[ti] or d[ti]", "\"a b\"[ti] OR \"c\"[ti] OR d[ti]"},
+		{"pubmed", "a[ti] OR b[ti] AND c[ti] OR d[ti]", "((a[ti] OR b[ti]) AND c[ti]) OR d[ti]"},
+		{"ovid", "a.ti. or b.ti. and c.ti.", "a.ti. or (b.ti. and c.ti.)"},
+		{"ovid", "1. a.ti\n2. b.ti,ab (12)\n3. or/1-9\n4. 3 and 3 and 1", "1. a.ti.\n2. b.ti,ab. (12)\n3. or/1-2\n4. 3 and 1"},
+		{"ovid", "(a or b or a or (c or b)).ti.", "(a or b or c).ti."},
+		{"pubmed", "PubMed: a[ti] | b[ti]", "a[ti] OR b[ti]"},
+		{"pubmed", "\"a[ti] AND (b[ti] OR c[ti])\"", "a[ti] AND (b[ti] OR c[ti])"},
+		{"wos", "TS=('a b' OR \"c\")", "TS=(\"a b\" OR \"c\")"},
+		{"ovid", "1. exp lens crystalline/\n2. (asthm*or b).ti.", "1. exp Lens, Crystalline/\n2. (asthm* or b).ti."},
+		{"pubmed", "#1 a[ti]\n#2 b[ti])\n#3 #1 OR 2", "#1 a[ti]\n#2 b[ti]\n#3 #1 OR #2"},
+	}
+	for _, tt := range tests {
+		d, _ := query.DialectNamed(tt.dialect)
+		l := lint.Linter{Parser: query.Parser{Dialect: d}}
+		got, rest, _ := l.Fix(tt.text)
+		if strings.TrimSpace(got) != tt.want {
+			t.Errorf("%q\n got %q\nwant %q\n%v", tt.text, got, tt.want, codes(rest))
+		}
+	}
+}

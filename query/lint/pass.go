@@ -45,7 +45,8 @@ type pass struct {
 
 	joined  []*pool // see blocks
 	bounded []outOfBound
-	checked bool // bounded is known
+	checked bool                      // bounded is known
+	left    map[query.Expr]query.Expr // see leftOf
 }
 
 // A findingKey tells findings apart: a rule says a thing once.

@@ -68,6 +68,10 @@ func (p *pass) repair(f *Finding) {
 		p.repairMixed(f, l)
 	case refsift.CodeParenUnbalanced:
 		p.repairParen(f, l)
+	case refsift.CodeFieldOnGroup:
+		p.repairGroupField(f, l)
+	case refsift.CodeWildcardForeign:
+		p.repairWildcard(f)
 	case refsift.CodeReferenceMixed:
 		if t := p.text(f.Span); isDigits(t) {
 			f.edit(f.Span, "#"+t)
@@ -250,6 +254,60 @@ func (p *pass) repairParen(f *Finding, l *query.Line) {
 		if rest == "" {
 			f.edit(f.Span, "")
 		}
+	}
+}
+
+// repairGroupField writes a field that stands behind a group behind each of
+// its terms, which is all that it can mean.
+func (p *pass) repairGroupField(f *Finding, l *query.Line) {
+	tag := p.text(f.Span)
+	group, ok := p.groupBefore(f.Span, l)
+	if !ok || !strings.HasPrefix(tag, "[") || strings.Contains(tag, ":~") {
+		return
+	}
+	s, diags := query.Parser{Dialect: p.s.Dialect}.Parse(p.text(group))
+	if diags.Err() != nil || len(s.Lines) != 1 {
+		return
+	}
+	var edits []Edit
+	for _, u := range units(s.Lines[0].Expr) {
+		if u.fields.Tag != "" {
+			continue
+		}
+		at := p.pos(group.Start.Offset + u.x.Span().End.Offset)
+		if e := (Edit{refsift.Span{Start: at, End: at}, tag}); len(edits) == 0 || edits[len(edits)-1] != e {
+			edits = append(edits, e)
+		}
+	}
+	if len(edits) > 0 {
+		f.Edits = append(edits, Edit{f.Span, ""})
+	}
+}
+
+// groupBefore returns the parentheses that close right before a place.
+func (p *pass) groupBefore(at refsift.Span, l *query.Line) (refsift.Span, bool) {
+	from := l.Span.Start.Offset
+	body := strings.TrimRight(p.src[from:at.Start.Offset], " ")
+	depth := 0
+	for _, i := range slices.Backward(parens(body)) {
+		if i == len(body)-1 || depth > 0 {
+			if body[i] == ')' {
+				depth++
+			} else if depth--; depth == 0 {
+				return p.span(from+int64(i), from+int64(len(body))), true
+			}
+		}
+	}
+	return refsift.Span{}, false
+}
+
+// repairWildcard writes PubMed's * for another platform's $ at the end of a
+// word.
+func (p *pass) repairWildcard(f *Finding) {
+	const stem = 4 // what PubMed asks for before *
+	t := p.text(f.Span)
+	if p.dialect() == "pubmed" && strings.IndexByte(t, '$') == len(t)-1 && len(t) > stem && !strings.ContainsAny(t, " *?#") {
+		f.edit(p.span(f.Span.End.Offset-1, f.Span.End.Offset), "*")
 	}
 }
 

@@ -208,7 +208,7 @@ func repaired(r *lint.Report, l *query.Line) bool {
 	return slices.ContainsFunc(r.Findings, func(f lint.Finding) bool {
 		switch f.Code {
 		case refsift.CodeParenUnbalanced, lint.CodeOperatorGlued, lint.CodeRangeBeyond, lint.CodeQueryQuoted, lint.CodeQuotesSingle,
-			lint.CodePlatformPrefix, lint.CodeSortSuffix, refsift.CodeReferenceMixed, refsift.CodeQuoteUnbalanced, refsift.CodeQuotesCurly:
+			lint.CodePlatformPrefix, lint.CodeSortSuffix, refsift.CodeReferenceMixed, refsift.CodeFieldOnGroup, refsift.CodeWildcardForeign, refsift.CodeQuoteUnbalanced, refsift.CodeQuotesCurly:
 			return f.Line == l.Number && len(f.Edits) > 0
 		}
 		return false

@@ -54,17 +54,30 @@ func isReference(x query.Expr) bool {
 // removeArg adds the edit that takes a member out of the OR of its line,
 // together with the operator before it.
 func (p *pass) removeArg(f *Finding, m *member) {
-	for x := range query.Preorder(m.line.Expr) {
-		args := query.Children(x)
-		i := slices.Index(args, m.x)
-		if i <= 0 {
-			continue
-		}
-		if cut, ok := p.operandCut(args[i-1], args[i]); ok {
-			f.edit(cut, "")
-		}
+	before, ok := p.leftOf(m.x)
+	if !ok {
 		return
 	}
+	if cut, ok := p.operandCut(before, m.x); ok {
+		f.edit(cut, "")
+	}
+}
+
+// leftOf returns the operand before x in the expression that holds it.
+func (p *pass) leftOf(x query.Expr) (query.Expr, bool) {
+	if p.left == nil {
+		p.left = map[query.Expr]query.Expr{}
+		for _, l := range p.s.Lines {
+			for y := range query.Preorder(l.Expr) {
+				args := query.Children(y)
+				for i := 1; i < len(args); i++ {
+					p.left[args[i]] = args[i-1]
+				}
+			}
+		}
+	}
+	before, ok := p.left[x]
+	return before, ok
 }
 
 // operandCut returns the text from the end of one operand to the end of the
