@@ -114,6 +114,7 @@ func TestFindings(t *testing.T) {
 		{"platform = \"PubMed\"", "", "database missing"},
 		{"searched = 2019-12-10", "", "database missing"},
 		{"strategy = true", "", "database missing"},
+		{"design = 20, population = 10", "design = 31, population = -1", "flow.reasons order"},
 		{"previous = 4\ntotal = 22", "previous = -4\ntotal = 14", "flow.previous order"},
 	} {
 		if !strings.Contains(whole, c.from) {
@@ -134,6 +135,84 @@ func TestFindings(t *testing.T) {
 		if s := strings.Join(got, "; "); s != c.want {
 			t.Errorf("%q for %q: found %q, want %q", c.to, c.from, s, c.want)
 		}
+	}
+}
+
+// TestPaper: the numbers of a published paper (Appendix A is its search), under
+// made-up names. Each inconsistency that is a sum is found, and no other error.
+func TestPaper(t *testing.T) {
+	t.Parallel()
+	n, err := audit.Parse([]byte(`
+[flow]
+assessed = 50
+excluded_reports = 35
+included = 14
+reasons = { "not the population" = 20, "not the topic" = 6 }
+
+[[breakdown]]
+name = "countries in the text"
+total = 15
+parts = { USA = 9, "the remaining" = 5 }
+[[breakdown]]
+name = "countries in the table"
+of = "included"
+parts = { USA = 10, Australia = 2, Canada = 2, Sweden = 1 }
+[[breakdown]]
+name = "primary research in the table"
+total = 12
+parts = { intervention = 5, interview = 3, case = 3 }
+
+[[stated]]
+where = "the results"
+of = "included"
+n = 15
+[[stated]]
+where = "the limitations"
+of = "included"
+n = 14
+
+[search]
+from = 2007-01-01
+to = 2019-12-31
+
+[[database]]
+name = "Database A"
+platform = "Platform A"
+records = 1604
+searched = 2019-12-09
+strategy = true
+[[database]]
+name = "Database B"
+[[database]]
+name = "Database C"
+platform = "Platform C"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serious []string
+	notes := 0
+	for _, f := range n.Findings() {
+		if f.Severity == refsift.Note {
+			notes++
+			continue
+		}
+		serious = append(serious, f.Message)
+	}
+	want := []string{
+		"50 full texts assessed − 35 full texts excluded = 15, not 14 included",
+		"26 of the 35 full texts excluded have a reason: 9 have none",
+		"countries in the text: USA 9, the remaining 5 sum to 14, not 15 in all",
+		"countries in the table: Australia 2, Canada 2, Sweden 1, USA 10 sum to 15, not 14 studies included",
+		"primary research in the table: case 3, intervention 5, interview 3 sum to 11, not 12 in all",
+		"the results says 15 studies included, the flow says 14",
+		"the search is said to cover until 2019-12-31, but Database A was searched on 2019-12-09",
+	}
+	if got := strings.Join(serious, "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("found\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+	if notes != 8 { // identified, duplicates, screened, excluded; counts, platform, days, strategies
+		t.Errorf("%d notes on what is missing", notes)
 	}
 }
 

@@ -200,6 +200,11 @@ func (c *check) negative(f *Flow) {
 			c.add(refsift.Error, "order", "flow."+n.key, "A count cannot be below zero.", "%d %s", *n.n, n.words)
 		}
 	}
+	for _, reason := range slices.Sorted(maps.Keys(f.Reasons)) {
+		if n := f.Reasons[reason]; n < 0 {
+			c.add(refsift.Error, "order", "flow.reasons", "A count cannot be below zero.", "%d full texts excluded for %q", n, reason)
+		}
+	}
 }
 
 func (c *check) breakdown(f *Flow, b Breakdown, i int) {

@@ -23,9 +23,6 @@ const manifestName = "MANIFEST.json"
 // ErrDamaged is what every error about a changed bundle wraps.
 var ErrDamaged = errors.New("the bundle was changed")
 
-// MaxFile bounds each file of a bundle that is read, in bytes.
-const MaxFile = 1 << 30
-
 // A Manifest says what is in a bundle and what it was made from.
 type Manifest struct {
 	Schema  int    `json:"schema"`
@@ -132,7 +129,12 @@ func Read(data []byte) (*Bundle, error) {
 		return nil, fmt.Errorf("%w, or is no bundle: %w", ErrDamaged, err)
 	}
 	b := &Bundle{whole: data}
+	room := uint64(len(data)) // nothing is compressed, and no two files share bytes
 	for _, f := range z.File {
+		if f.Method != zip.Store || f.UncompressedSize64 > room {
+			return nil, fmt.Errorf("%w: %s is not packed as refsift packs it", ErrDamaged, f.Name)
+		}
+		room -= f.UncompressedSize64
 		content, err := readFile(f)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, f.Name, err)
@@ -153,19 +155,12 @@ func Read(data []byte) (*Bundle, error) {
 }
 
 func readFile(f *zip.File) ([]byte, error) {
-	if f.UncompressedSize64 > MaxFile {
-		return nil, fmt.Errorf("%d bytes are more than a file of a bundle may have", f.UncompressedSize64)
-	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
-	if err == nil && len(content) > MaxFile {
-		err = errors.New("the file is larger than it says")
-	}
-	return content, err
+	return io.ReadAll(r) // archive/zip stops at the size that the file states
 }
 
 func (b *Bundle) content(name string) ([]byte, bool) {

@@ -1,6 +1,7 @@
 package bundle_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -86,6 +87,27 @@ func TestTruncated(t *testing.T) {
 		if _, err := bundle.Read(good[:n]); !errors.Is(err, bundle.ErrDamaged) {
 			t.Fatalf("%d of %d bytes: error %v", n, len(good), err)
 		}
+	}
+}
+
+// TestBomb: a file that says it is larger than the whole bundle, or is
+// compressed, is refused before it is unpacked.
+func TestBomb(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.CreateHeader(&zip.FileHeader{Name: "outputs/zeros", Method: zip.Deflate})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bundle.Read(b.Bytes()); !errors.Is(err, bundle.ErrDamaged) || !strings.Contains(err.Error(), "outputs/zeros") {
+		t.Errorf("error %v", err)
 	}
 }
 

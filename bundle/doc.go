@@ -2,8 +2,8 @@
 // with the paper, and checked: the project, strategies, decisions and model,
 // the hashes of the exports, and the outputs.
 //
-//	err := bundle.Write(w, files, bundle.Manifest{Program: version, Inputs: inputs})
-//	b, err := bundle.Read(r, size)
+//	err := bundle.Write(w, bundle.Manifest{Program: version, Inputs: inputs}, sources, outputs)
+//	b, err := bundle.Read(data)
 //	err = b.Check()
 //
 // A bundle is a ZIP file with MANIFEST.json, which names every other file with
