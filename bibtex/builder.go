@@ -270,6 +270,13 @@ func (b *builder) finishSource() {
 			rec.Series = journal
 		}
 	}
+	if main := withSub(b.titles.main, b.titles.mainSub); b.titles.title != "" {
+		if isPart := rec.Type == refsift.Chapter || rec.Type == refsift.ConferencePaper; isPart && rec.Source == "" {
+			rec.Source = main
+		} else if rec.Series == "" {
+			rec.Series = main // the work that a volume belongs to
+		}
+	}
 	if rec.Source == "" {
 		rec.Source = rec.SourceAbbrev
 	}

@@ -137,6 +137,8 @@ func inherited(parent, child, name string) string {
 		switch {
 		case parent == "periodical" && child != "periodical":
 			return "journal" + name
+		case strings.HasPrefix(parent, "mv") && !strings.HasPrefix(child, "mv"):
+			return "main" + name // of a work in several volumes
 		case isPart:
 			return "book" + name
 		}

@@ -407,6 +407,24 @@ func (d *decoder) markup(name string, end int) bool {
 			}
 		}
 		return true
+	case "textsuperscript", "textsubscript":
+		d.skipSpaceAfterName(end)
+		arg, ok := "", false
+		if d.i < end && d.s[d.i] == '{' {
+			arg, ok = d.argument(end)
+		}
+		if !ok {
+			return true
+		}
+		to := superscripts
+		if name == "textsubscript" {
+			to = subscripts
+		}
+		if text, ok := script(arg, to); ok { // "H\textsubscript{2}O"; an ordinal stays on the line: 4\textsuperscript{th}
+			arg = text
+		}
+		d.out.WriteString(arg)
+		return true
 	case "ensuremath":
 		d.skipSpaceAfterName(end)
 		if d.i < end && d.s[d.i] == '{' {

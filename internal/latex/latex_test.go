@@ -34,6 +34,7 @@ func TestText(t *testing.T) {
 		{"apostrophe macro", `patient{\textquoteright}s`, "patient’s"},
 		{"greek", `TNF-$\alpha$ and $\beta$-carotene`, "TNF-α and β-carotene"},
 		{"greek in text", `{\textalpha}-1`, "α-1"},
+		{"raised and lowered text", `H\textsubscript{2}O, 10\textsuperscript{-3}, 4\textsuperscript{th}, \textsuperscript{a}`, `H₂O, 10⁻³, 4th, a`},
 		{"raised and lowered digits", `H$_2$O, $x^{2}$, 10$^{-3}$, $O(n^2)$`, `H₂O, x², 10⁻³, O(n²)`},
 		{"mathematics kept", `$x_i^{a+b}$, $\frac{1}{2}$, $x^{$, $a^$`, `$x_i^{a+b}$, $\frac{1}{2}$, $x^{$, $a^$`},
 		{"greek inside mathematics", `$\Sigma^{0}$ Hyperon`, `Σ⁰ Hyperon`},

@@ -88,7 +88,7 @@ var mathSymbols = map[string]string{
 var markupMacros = map[string]bool{
 	"emph": true, "textit": true, "textbf": true, "textsc": true, "textrm": true, "textsf": true,
 	"texttt": true, "textup": true, "textsl": true, "textmd": true, "textnormal": true, "text": true,
-	"textsuperscript": true, "textsubscript": true, "underline": true, "uline": true,
+	"underline": true, "uline": true,
 	"mbox": true, "hbox": true, "fbox": true, "url": true, "path": true, "nolinkurl": true, "enquote": true, "mkbibquote": true,
 	"mkbibemph": true, "mathrm": true, "mathit": true, "mathbf": true, "mathsf": true, "mathtt": true, "mathnormal": true,
 	"boldsymbol": true, "bm": true, "operatorname": true, "it": true, "em": true, "bf": true, "sc": true, "rm": true,
