@@ -210,3 +210,13 @@ func FuzzLint(f *testing.F) {
 type discard struct{}
 
 func (discard) Write(b []byte) (int, error) { return len(b), nil }
+
+// TestManyFindings: what is not kept is counted.
+func TestManyFindings(t *testing.T) {
+	t.Parallel()
+	l := lint.Linter{}
+	r := l.Lint(strings.Repeat("asthma[tiab] OR ", 12_000) + "x[tiab]")
+	if n := len(r.Findings) + r.More; n < 11_999 || len(r.Findings) > 10_000 {
+		t.Errorf("%d findings and %d more", len(r.Findings), r.More)
+	}
+}

@@ -58,6 +58,7 @@ type Report struct {
 	// [Linter.Lint], with U+FFFD for bytes that are not UTF-8.
 	Source   string
 	Findings []Finding // in the order of the text
+	More     int       // findings that were counted but not kept
 }
 
 // maxFindings bounds what a hostile strategy can make us keep.
@@ -83,7 +84,7 @@ func (l *Linter) Review(s *query.Strategy, diags refsift.Diagnostics) *Report {
 	slices.SortStableFunc(p.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(b.Severity, a.Severity))
 	})
-	return &Report{Strategy: s, Source: p.src, Findings: p.findings}
+	return &Report{Strategy: s, Source: p.src, Findings: p.findings, More: p.more}
 }
 
 // Count returns how many findings there are of a severity.

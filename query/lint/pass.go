@@ -25,6 +25,7 @@ type pass struct {
 	rule     *Rule
 	findings []Finding
 	reported map[findingKey]bool
+	more     int // findings beyond maxFindings
 
 	lower   string                           // src with ASCII letters in lower case
 	byLine  map[lineCode]refsift.Diagnostics // of reading
@@ -207,7 +208,11 @@ func (p *pass) report(span refsift.Span, fix, format string, args ...any) *Findi
 // place is kept once. The result is never nil.
 func (p *pass) reportAt(sev refsift.Severity, span refsift.Span, fix, format string, args ...any) *Finding {
 	k := findingKey{p.rule.Code, span.Start.Offset, span.End.Offset}
-	if p.reported[k] || len(p.findings) >= maxFindings {
+	if p.reported[k] {
+		return &Finding{}
+	}
+	if len(p.findings) >= maxFindings {
+		p.more++
 		return &Finding{}
 	}
 	p.reported[k] = true

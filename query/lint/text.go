@@ -18,6 +18,10 @@ func (r *Report) WriteText(w io.Writer) error {
 			return err
 		}
 	}
+	if r.More > 0 {
+		_, err := fmt.Fprintf(w, "%d more\n", r.More)
+		return err
+	}
 	return nil
 }
 
