@@ -63,6 +63,7 @@ type printer struct {
 	// that the whole finds less.
 	negative bool
 	numbers  *numbering // of the strategy around the expression, if any
+	spent    *int       // see spend
 	chosen   map[string]chosenFields
 }
 
@@ -70,7 +71,7 @@ func newPrinter(f Formatter) *printer {
 	if f.Dialect == nil {
 		f.Dialect = PubMed
 	}
-	p := &printer{d: f.Dialect, st: f.Dialect.style, f: f, seen: map[string]*place{}, chosen: map[string]chosenFields{}}
+	p := &printer{d: f.Dialect, st: f.Dialect.style, f: f, seen: map[string]*place{}, spent: new(int), chosen: map[string]chosenFields{}}
 	if f.Polyglot {
 		p.st = polyglotStyle(f.Dialect)
 	}

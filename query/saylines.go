@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"strconv"
 )
 
@@ -28,6 +29,10 @@ func (p *printer) sayLines(x *LineRange) Expr {
 	}
 	lines, whole := p.numbers.lines(x)
 	if p.st.lines != nil && whole {
+		return x
+	}
+	if !p.spend(len(lines)) {
+		p.loss(x, refused, "write fewer lines", fmt.Sprintf("ranges of so many lines, more than %d in all", maxWrittenOut), "this one stands as it was")
 		return x
 	}
 	args := make([]Expr, len(lines))

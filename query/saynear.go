@@ -111,7 +111,7 @@ func (p *printer) anded(x *Near, what string) Expr {
 // choice of alternatives. ok is false if they are none, or too many.
 func (p *printer) phrases(x *Near) (Expr, bool) {
 	lists, ok := alternatives(x, true)
-	if !ok {
+	if !ok || !p.spend(len(lists)) {
 		return nil, false
 	}
 	args := make([]Expr, len(lists))
@@ -120,6 +120,19 @@ func (p *printer) phrases(x *Near) (Expr, bool) {
 		args[i] = p.sayWords(&Phrase{x.node, words, Fields{}})
 	}
 	return orOf(x.node, args), true
+}
+
+// maxWrittenOut bounds how much of a strategy is written out: alternatives of
+// proximity searches and lines of ranges.
+const maxWrittenOut = 100_000
+
+// spend counts what is written out, and reports whether there is room for it.
+func (p *printer) spend(n int) bool {
+	if n == 1 {
+		return true
+	}
+	*p.spent += n
+	return *p.spent <= maxWrittenOut
 }
 
 // alternatives multiplies the arguments of a proximity search out: for each
@@ -177,7 +190,7 @@ func argumentWords(x Expr, adjacent bool) (out [][]Word, ok bool) {
 // order, no truncation, and its words may all stand apart.
 func (p *printer) nearTerms(x *Near, distance int) Expr {
 	lists, ok := alternatives(x, true)
-	if !ok || distance > 1000 {
+	if !ok || distance > 1000 || !p.spend(len(lists)) {
 		return p.anded(x, "this proximity search")
 	}
 	apart := false

@@ -24,7 +24,7 @@ func (p *printer) sayWords(x Expr) Expr {
 	case *Phrase:
 		for i, w := range x.Words {
 			variants := p.variants(w)
-			if len(variants) < 2 {
+			if len(variants) < 2 || p.phraseVariants(x.Words) > maxVariants {
 				continue
 			}
 			args := make([]Expr, len(variants))
@@ -69,8 +69,20 @@ func flatOr(n node, args []Expr) Expr {
 	return orOf(n, out)
 }
 
-// maxVariants bounds how many words one word with wildcards is written as.
+// maxVariants bounds how many words or phrases one with wildcards is written as.
 const maxVariants = 8
+
+// phraseVariants counts the phrases that words with variants make, up to a
+// little more than maxVariants.
+func (p *printer) phraseVariants(words []Word) int {
+	n := 1
+	for _, w := range words {
+		if n *= max(len(p.variants(w)), 1); n > maxVariants {
+			break
+		}
+	}
+	return n
+}
 
 // variants writes a wildcard for a few characters out where the dialect has
 // one for exactly one: headache{0,1} as headache and headache?.

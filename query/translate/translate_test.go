@@ -218,3 +218,33 @@ func BenchmarkStrategy(b *testing.B) {
 		translate.Strategy(s, query.OvidMEDLINE)
 	}
 }
+
+// TestBounds: what a translation writes out stays within bounds, and ends in a
+// diagnostic.
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	var ranges, nears strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&ranges, "%d. x.ti.\n", i+1)
+	}
+	for i := range 400 {
+		fmt.Fprintf(&ranges, "%d. or/1-500\n", i+501)
+		fmt.Fprintf(&nears, "((a%d or b or c or d or e or f or g or h) adj (i or j or k or l or m or n or o or p)).ti.\n", i)
+	}
+	for name, text := range map[string]string{
+		"ranges":    ranges.String(),
+		"proximity": nears.String(),
+		"wildcards": `"` + strings.Repeat("a$7b ", 2000) + `".ti.`,
+	} {
+		s, _ := query.Parse(query.Ovid, text)
+		for _, to := range []*query.Dialect{query.PubMed, query.WebOfScience, query.Scopus} {
+			result, losses := translate.Strategy(s, to)
+			if n := len(result.String()); n > 10<<20 {
+				t.Errorf("%s to %s: %d bytes", name, to.Name, n)
+			}
+			if worst, _ := losses.Max(); (name == "ranges" || name == "wildcards" && to == query.PubMed) && worst < refsift.Warning {
+				t.Errorf("%s to %s: nothing is reported", name, to.Name)
+			}
+		}
+	}
+}
