@@ -42,6 +42,10 @@
 // rules are local; what the platforms' guides leave open is an option of
 // [Parser].
 //
+// A platform that nobody named is guessed with [Guesses]. Package document
+// finds the strategies in tables, pages and Word documents, and hands on where
+// each piece of them stands.
+//
 // # What is left out
 //
 // Counting is done by package eval, which knows no index either. Thesaurus

@@ -323,6 +323,9 @@ func (b *builder) line(number, query, limit, count tableCell) {
 	}
 	if !number.blank() {
 		b.cell(number)
+		if strings.Trim(number.name(), "0123456789") == "" {
+			b.glue(".") // a column of numbers leaves no doubt that it is one
+		}
 		b.glue("\t")
 	}
 	b.cell(query)
