@@ -7,7 +7,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -157,8 +157,50 @@ test("report of a project: nothing is cut, nothing runs", async () => {
     const page = await open("report.html", width, join(dir, "demo/out"));
     assert.deepEqual(await page.evaluate(cut), []);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is wider than the window");
-    assert.equal(await page.locator("section").count(), 7);
+    assert.equal(await page.locator("section").count(), 9);
+    assert.match(await page.textContent("#flow"), /Studies included in review/);
     await safe(page);
+    await page.close();
+  }
+});
+
+// A page that is written again with decisions keeps those of the browser, and
+// decisions of a file are not lost where they are about other records.
+test("review: load decisions, go by the keyboard alone", async () => {
+  const page = await open("review.html");
+  const data = JSON.parse(await page.textContent("#data"));
+  const pair = data.pairs[25];
+  const line = (a, b, decision) => JSON.stringify({ a, b, decision }) + "\n";
+  const file = join(mkdtempSync(join(tmpdir(), "refsift-load-")), "decisions.jsonl");
+  writeFileSync(file, line(data.records[pair.a].digest, data.records[pair.b].digest, "same") +
+    line("f".repeat(32), "e".repeat(32), "different") + line("f".repeat(32), "e".repeat(32), "same") + "nonsense\n");
+  await page.setInputFiles("#load", file);
+  await page.waitForFunction(() => /loaded/.test(document.getElementById("say").textContent));
+  assert.match(await page.textContent("#say"), /^3 decisions loaded; 1 lines were not understood; 2 are about records that are not on this page, and are kept; 1 contradict/);
+
+  await page.locator("text=Different (d)").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Different (d)", "the focus is lost");
+  await page.locator(".row[aria-current=true]").focus();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-current")), "true", "the focus is lost");
+  await safe(page);
+  await page.close();
+});
+
+// A picture alone, as a journal gets it.
+test("pictures alone: nothing is cut, the size is stated", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "refsift-pictures-"));
+  const refsift = join(pages, "refsift");
+  execFileSync(refsift, ["demo", join(dir, "demo")]);
+  execFileSync(refsift, ["run", "-q", join(dir, "demo")]);
+  execFileSync(refsift, ["report", "-q", "--only", "overlap", "-o", join(dir, "demo/out/overlap.svg"), join(dir, "demo")]);
+  for (const name of ["flow.svg", "upset.svg", "heatmap.svg", "overlap.svg", "counts-1-medline.svg"]) {
+    const page = await open(name, 1280, join(dir, "demo/out"));
+    assert.deepEqual(await page.evaluate(cut), [], name);
+    assert.ok(await page.evaluate(() => document.documentElement.width.baseVal.value > 300 && document.documentElement.height.baseVal.value > 200), name);
+    assert.ok(await page.evaluate(() => document.querySelectorAll("title").length > 0), name);
+    assert.deepEqual(page.trouble, []);
     await page.close();
   }
 });

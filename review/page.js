@@ -28,19 +28,27 @@
   // What the browser keeps. It may refuse to; the page works without.
   function save() {
     try {
-      localStorage.setItem(store, JSON.stringify({ decisions: Array.from(decisions.values()), who: el("who").value }));
+      localStorage.setItem(store, JSON.stringify({ decisions: Array.from(decisions.values()), who: el("who").value, seen: seen }));
     } catch (e) {
       say("This browser keeps nothing: download the decisions before you close the page.");
     }
   }
+  // restore joins the decisions that came with the page and those that the
+  // browser kept: of two on one pair the later, and none that was taken back
+  // here comes again.
+  var seen = data.rulings.map(function (r) { return key(r.a, r.b); });
   function restore() {
     data.rulings.forEach(function (r) { if (r.decision) decisions.set(key(r.a, r.b), r); });
     try {
       var kept = JSON.parse(localStorage.getItem(store) || "null");
       if (!kept) return;
       el("who").value = kept.who || "";
-      decisions = new Map();
-      kept.decisions.forEach(function (r) { decisions.set(key(r.a, r.b), r); });
+      var here = new Set(kept.decisions.map(function (r) { return key(r.a, r.b); }));
+      (kept.seen || []).forEach(function (k) { if (!here.has(k)) decisions.delete(k); });
+      kept.decisions.forEach(function (r) {
+        var other = decisions.get(key(r.a, r.b));
+        if (!other || (other.when || "") <= (r.when || "")) decisions.set(key(r.a, r.b), r);
+      });
     } catch (e) {
       say("What this browser kept could not be read.");
     }
@@ -84,9 +92,14 @@
       });
     });
   }
-  function itemText(n) {
+  var texts = new Array(data.records.length); // in small letters, made when they are first searched
+  function recordText(i) {
+    if (texts[i] === undefined) texts[i] = data.records[i].fields.map(function (f) { return f[1]; }).join(" ").toLowerCase();
+    return texts[i];
+  }
+  function has(n, words) {
     var members = view === "pairs" ? [data.pairs[n].a, data.pairs[n].b] : data.clusters[n].records;
-    return members.map(function (i) { return data.records[i].fields.map(function (f) { return f[1]; }).join(" "); }).join(" ").toLowerCase();
+    return words.every(function (w) { return members.some(function (i) { return recordText(i).includes(w); }); });
   }
   function keep(n, filter) {
     if (filter === "all") return true;
@@ -101,10 +114,7 @@
     shown = [];
     for (var n = 0; n < items.length; n++) {
       if (!keep(n, filter)) continue;
-      if (words.length) {
-        var text = itemText(n);
-        if (!words.every(function (w) { return text.includes(w); })) continue;
-      }
+      if (words.length && !has(n, words)) continue;
       shown.push(n);
     }
     at[view] = Math.max(0, Math.min(at[view], shown.length - 1));
@@ -289,8 +299,17 @@
     say(out ? data.records[i].id + " is taken out." : data.records[i].id + " is put back.");
   }
 
+  // What had the focus has it again after the page is drawn anew: the button of
+  // the same place, or the row that is current now.
+  function focused() {
+    var now = document.activeElement;
+    if (now && now.classList.contains("row")) return function () { return el("rows").querySelector("[aria-current=true]"); };
+    if (!now || !el("work").contains(now) || now.tagName !== "BUTTON") return null;
+    var place = Array.from(el("work").querySelectorAll("button")).indexOf(now);
+    return function () { return el("work").querySelectorAll("button")[place]; };
+  }
   function draw() {
-    var work = el("work"), n = shown[at[view]];
+    var work = el("work"), n = shown[at[view]], again = focused();
     work.replaceChildren();
     if (n === undefined) work.append(make("p", view === "pairs" ? "No pair to show." : "No merged records to show."));
     else if (view === "pairs") drawPair(work, data.pairs[n]);
@@ -298,6 +317,8 @@
     work.scrollTop = 0;
     intoSight();
     drawRows();
+    var target = again && again();
+    if (target) target.focus({ preventScroll: true });
     var done = data.pairs.reduce(function (sum, p) { return sum + (decisionOf(p) ? 1 : 0); }, 0);
     el("progress").max = data.pairs.length || 1;
     el("progress").value = done;
@@ -347,9 +368,18 @@
           list.push({ a: r.a, b: r.b, decision: r.decision, who: String(r.who || ""), when: String(r.when || ""), why: String(r.why || "") });
         } catch (e) { bad++; }
       });
+      var here = new Set(data.records.map(function (r) { return r.digest; })), first = new Map(), twice = 0;
+      var away = list.filter(function (r) { return !here.has(r.a) || !here.has(r.b); }).length;
+      list.forEach(function (r) {
+        var k = key(r.a, r.b);
+        if (first.has(k) && first.get(k) !== r.decision) twice++;
+        first.set(k, r.decision);
+      });
       change(list);
       refilter();
-      say(list.length + " decisions loaded" + (bad ? ", " + bad + " lines were not understood" : "") + ".");
+      say(list.length + " decisions loaded" + (bad ? "; " + bad + " lines were not understood" : "") +
+        (away ? "; " + away + " are about records that are not on this page, and are kept" : "") +
+        (twice ? "; " + twice + " contradict an earlier line of the file, and the later counts" : "") + ".");
     });
   }
 
