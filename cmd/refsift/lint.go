@@ -78,6 +78,7 @@ type lintStrategy struct {
 	Warnings int            `json:"warnings"`
 	Notes    int            `json:"notes"`
 	Findings []lint.Finding `json:"findings"`
+	More     int            `json:"more,omitempty"` // findings that were counted but not kept
 
 	unsure bool // the guess may well be wrong
 }
@@ -206,7 +207,7 @@ func lintDocument(l *lint.Linter, f lintFlags, name string, data []byte) (lintFi
 		}
 		reports = append(reports, r)
 		one := lintStrategy{Title: x.Title, Dialect: s.Dialect.Name, Lines: len(s.Lines), Findings: append([]lint.Finding{}, r.Findings...),
-			Errors: r.Count(refsift.Error), Warnings: r.Count(refsift.Warning), Notes: r.Count(refsift.Note)}
+			Errors: r.Count(refsift.Error), Warnings: r.Count(refsift.Warning), Notes: r.Count(refsift.Note), More: r.More}
 		if i := slices.IndexFunc(diags, func(d refsift.Diagnostic) bool { return d.Code == refsift.CodeDialectGuessed }); i >= 0 {
 			one.Guessed, one.unsure = diags[i].Message, diags[i].Severity > refsift.Note
 		}
@@ -261,7 +262,7 @@ func (a *app) printLint(result lintResult, f lintFlags, least refsift.Severity) 
 	var findings bytes.Buffer
 	for _, file := range result.Files {
 		for _, s := range file.Strategies {
-			r := lint.Report{Source: file.source, Findings: s.Findings}
+			r := lint.Report{Source: file.source, Findings: s.Findings, More: s.More}
 			if err := r.WriteText(&findings); err != nil {
 				return err
 			}
