@@ -40,6 +40,8 @@ count beside the published one. Further columns say what a line brings:
   cumulative  records that the lines of the block up to this one find together
   lost        records of the final line that would be lost without this line;
               behind it, in parentheses, how many more would be found
+  dropped     records that a limit drops only because they have no date,
+              language or publication type to compare
 
 and how many records of each database it finds. With --dedupe, the number in
 parentheses counts items after deduplication: an item counts once, for the

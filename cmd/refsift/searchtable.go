@@ -58,6 +58,9 @@ func (r *searchResult) columns(programs bool) []countColumn {
 	case has(func(l *searchLine) bool { return l.Lost != nil }):
 		out = append(out, countColumn{"lost", false, lost})
 	}
+	if programs || has(func(l *searchLine) bool { return l.Dropped > 0 }) {
+		out = append(out, countColumn{"dropped", false, dropped})
+	}
 	if r.Known != nil {
 		out = append(out, countColumn{"known", false, func(l *searchLine) string { return number(l.Known) }},
 			countColumn{"recall", false, recall})
@@ -92,6 +95,14 @@ func lost(l *searchLine) string {
 		return fmt.Sprintf("%d (+%d)", *l.Lost, *l.Gained)
 	}
 	return strconv.Itoa(*l.Lost)
+}
+
+// dropped is how many records a limit drops that have no value to compare.
+func dropped(l *searchLine) string {
+	if l.Dropped == 0 {
+		return ""
+	}
+	return strconv.Itoa(l.Dropped)
 }
 
 func recall(l *searchLine) string {
