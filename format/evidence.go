@@ -2,8 +2,10 @@ package format
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/origin"
@@ -68,6 +70,7 @@ var headers = []struct{ words, platform, database string }{
 type argument struct {
 	points   int
 	evidence []string
+	contrary string // what speaks for another name
 }
 
 func (a *argument) add(points int, format string, args ...any) {
@@ -77,8 +80,28 @@ func (a *argument) add(points int, format string, args ...any) {
 	}
 }
 
+// contradict says that a mark belongs to another name: what two marks of one
+// record disagree about is not certain.
+func (a *argument) contradict(format string, args ...any) {
+	if a.contrary == "" {
+		a.contrary = fmt.Sprintf(format, args...)
+	}
+}
+
 func (a *argument) confidence() Confidence {
-	return Confidence(min(a.points+int(Guess), int(Certain)))
+	c := Confidence(min(a.points+int(Guess), int(Certain)))
+	if a.contrary != "" {
+		c = min(c, Likely)
+	}
+	return c
+}
+
+func (a *argument) String() string {
+	s := strings.Join(a.evidence, "; ")
+	if a.contrary != "" && s != "" {
+		s += ", but " + a.contrary
+	}
+	return s
 }
 
 // argue asks a record for what names its platform and its database. Marks of
@@ -86,11 +109,17 @@ func (a *argument) confidence() Confidence {
 func argue(rec *refsift.Record) (platform, database argument) {
 	o := &rec.Origin
 	if f, ok := formatPlatforms[o.Format]; ok {
-		if f.platform == o.Platform {
-			platform.add(statement, "%s is the format of %s", o.Format, f.platform)
-		}
-		if f.database != "" && f.database == o.Database {
-			database.add(statement, "%s is the format of %s", o.Format, f.database)
+		for _, x := range []struct {
+			a           *argument
+			owner, name string
+		}{{&platform, f.platform, o.Platform}, {&database, f.database, o.Database}} {
+			switch {
+			case x.owner == "" || x.name == "":
+			case x.owner == x.name:
+				x.a.add(statement, "%s is the format of %s", o.Format, x.owner)
+			default:
+				x.a.contradict("%s is the format of %s", o.Format, x.owner)
+			}
 		}
 	}
 	if o.Format == CSV { // the reader names these by sets of columns
@@ -109,7 +138,13 @@ func argue(rec *refsift.Record) (platform, database argument) {
 		if p.platform == o.Platform {
 			platform.add(mark, "numbers begin with %s", p.prefix)
 		}
-		if p.database != "" && p.database == o.Database {
+		switch {
+		case p.database == "" || o.Database == "":
+		case p.database != o.Database:
+			database.contradict("numbers begin with %s", p.prefix)
+		case p.prefix == "ISI:":
+			database.add(mark, "numbers begin with %s", p.prefix) // the platform's former name, in front of all its databases
+		default:
 			database.add(statement, "numbers begin with %s", p.prefix)
 		}
 	}
@@ -210,7 +245,7 @@ func cast(to map[string]*ballot, name string, a *argument) {
 	}
 	c := a.confidence()
 	if b.by[c]++; b.first[c] == "" {
-		b.first[c] = strings.Join(a.evidence, "; ")
+		b.first[c] = a.String()
 	}
 }
 
@@ -271,6 +306,42 @@ func (w *weigher) finding(kind string, ballots map[string]*ballot, shares []Shar
 		f.Evidence = fmt.Sprintf("%s, in %d of %d records", f.Evidence, shares[0].Records, records)
 	}
 	return f
+}
+
+// doubtByName makes a finding less certain if the name of the file names another
+// database, and not the one found.
+func doubtByName(f Finding, file, found string) Finding {
+	if f.Confidence < Certain {
+		return f
+	}
+	words := strings.FieldsFunc(path.Base(file), func(r rune) bool { return !unicode.IsLetter(r) })
+	doubt := ""
+	for _, w := range words {
+		switch named, known := origin.Database(w); {
+		case !known:
+		case sameFamily(named, found):
+			return f
+		case doubt == "":
+			doubt = w
+		}
+	}
+	if doubt == "" {
+		return f
+	}
+	return Finding{Likely, fmt.Sprintf("%s, but the file is named %q", f.Evidence, doubt)}
+}
+
+// sameFamily reports whether people call two databases by one name: MEDLINE
+// and PubMed, the databases of the Cochrane Library.
+func sameFamily(a, b string) bool {
+	family := func(s string) string {
+		if s == "MEDLINE" || strings.HasPrefix(s, "PubMed") {
+			return "PubMed"
+		}
+		first, _, _ := strings.Cut(strings.TrimPrefix(s, "APA "), " ")
+		return first
+	}
+	return family(a) == family(b)
 }
 
 // setFrom reports whether every record has the name that the user has set.

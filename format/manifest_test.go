@@ -114,8 +114,8 @@ func TestManifest(t *testing.T) {
 			}
 			reason := contradicted[row.file]
 			t.Logf("%s: %s %q (%s: %s), the manifest says %q. %s", row.file, id.what, id.got, id.found.Confidence, id.found.Evidence, id.want, reason)
-			if id.found.Confidence == format.Certain && reason == "" {
-				t.Errorf("%s: wrong and certain", row.file)
+			if id.found.Confidence == format.Certain || reason == "" {
+				t.Errorf("%s: wrong and certain, or without a reason", row.file)
 			}
 		}
 	}

@@ -399,6 +399,9 @@ func (x *Reader) findOrigin() {
 	}
 	if !setFrom(x.o.database(i.File), i.Databases) {
 		i.Found.Database = x.weigher.finding("database", x.weigher.database, i.Databases, i.Records)
+		if len(i.Databases) > 0 {
+			i.Found.Database = doubtByName(i.Found.Database, i.File, i.Databases[0].Name)
+		}
 	}
 }
 

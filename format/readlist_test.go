@@ -74,3 +74,33 @@ func TestReadList(t *testing.T) {
 		}
 	}
 }
+
+// TestDisagreement finds a file whose marks disagree likely, not certain.
+func TestDisagreement(t *testing.T) {
+	aph := "TY  - JOUR\nID  - 1\nT1  - Pears\nA1  - Berg, Anna\nY1  - 2019/01/01/\nJF  - J Pears\nL3  - 10.1000/1\nDB  - aph\nDP  - EBSCOhost\nER  - \n"
+	for _, tt := range []struct {
+		file, text         string
+		platform, database format.Confidence
+		evidence           string
+	}{
+		{"x.ris", aph, format.Certain, format.Certain, `DB says "aph"`},
+		{"cinahl.ris", aph, format.Certain, format.Likely, `the file is named "cinahl"`},
+		{"aph-and-cinahl.ris", aph, format.Certain, format.Certain, `DB says "aph"`},
+		{"x.nbib", nbibText, format.Certain, format.Certain, "nbib is the format of PubMed"},
+		{"medline.nbib", nbibText, format.Certain, format.Certain, "nbib is the format of PubMed"},
+		{"x.nbib", "OWN - ERIC\nTI  - Pears\nAU  - Berg, Anna\nOID - EJ1000001\n", format.Likely, format.Likely, "nbib is the format of PubMed"},
+		{"x.ciw", "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Berg, A\nTI Pears\nUT ISI:000000000000001\nER\n\nEF\n", format.Certain, format.Likely, "numbers begin with ISI:"},
+	} {
+		r, err := format.Open(tt.file, strings.NewReader(tt.text), format.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := refsift.Collect(r.All()); err != nil {
+			t.Error(err)
+		}
+		found := r.Info().Found
+		if found.Platform.Confidence != tt.platform || found.Database.Confidence != tt.database || !strings.Contains(found.Database.Evidence, tt.evidence) {
+			t.Errorf("%s: %+v", tt.file, found)
+		}
+	}
+}
