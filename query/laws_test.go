@@ -189,6 +189,7 @@ func FuzzParse(f *testing.F) {
 		"((((a OR b)[tiab] AND [ti]) \"", // broken in many ways
 		"1. 2\n2. 1",                     // a cycle
 		"a|b & c AND NOT d",
+		"a OR (b #metoo)", "a OR b\nAND\n# note\nc #note\nco\u00adop or d\u00ad\ne", "[exp A/ or b.ti.] and (c)* and [d]", // comments, groups, soft hyphens, brackets
 		"| 1 | 22 | x |\n| 2 | 33 | y |",
 		"1     exp *Wounds and Injuries/dt, th (259123)\n2     (a$1 adj3 (b#c or d?e)).ti,ab [mp=title]\n3  limit 2 to (english and yr=\"1970 -Current\")\n4  or/1-3\n5 x.ab. /freq=2",               // Ovid
 		"S1\t(MH \"X+/DT\") OR TI a W2 b#c\tLimiters - Published Date: 20070101-20191231; English Language\t12\nS2\tS1 AND TX (a * b)\t3",                                                            // EBSCOhost

@@ -264,7 +264,7 @@ func (l *layout) run() {
 			continue
 		case ruleLine(l.texts[i]) && !l.bare:
 			l.heading(e, false)
-		case l.commentLine(i):
+		case l.commentLine(i) && !l.bare:
 			l.heading(e, true)
 			l.block = strings.TrimLeft(l.block, "# ")
 		case l.labels[i].style != noLabel:
@@ -290,7 +290,7 @@ func (l *layout) firstRow() int {
 		}
 	}
 	for i, t := range l.texts { // no mark of a search anywhere: skip block headings only
-		if t != "" && !l.blockHeading(t) && !ruleLine(t) {
+		if t != "" && !l.blockHeading(t) && !ruleLine(t) && !l.commentLine(i) {
 			return i
 		}
 	}
@@ -316,8 +316,12 @@ func (l *layout) commentLine(i int) bool {
 }
 
 // trailingComment finds "#note" at the end of a line of text; -1: there is
-// none. No platform has a word that begins with #.
+// none. No platform has a word that begins with #. A search on a single line
+// has no comments: nobody writes notes beside it.
 func (l *layout) trailingComment(t string) int {
+	if len(l.lines) < 2 {
+		return -1
+	}
 	i := strings.LastIndexByte(t, '#')
 	if i < 2 || !isBlank(rune(t[i-1])) || endsOpen(strings.TrimRightFunc(t[:i], isBlank)) {
 		return -1

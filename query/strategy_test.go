@@ -308,10 +308,11 @@ func TestLinesGrouped(t *testing.T) {
 func TestComments(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"a[ti] OR b[ti] #the illness": true,
-		"#harassment OR #metoo":       false,
-		"a[ti] OR #metoo[ti]":         false,
-		"1. a[ti]\n2. b[ti] OR #1":    false,
+		"a[ti] OR b[ti] #the illness\nc[ti]": true,
+		"a[ti] OR (b #metoo)":                false,
+		"#harassment OR #metoo":              false,
+		"a[ti] OR #metoo[ti]":                false,
+		"1. a[ti]\n2. b[ti] OR #1":           false,
 	} {
 		if _, ds := query.Parse(query.PubMed, text); hasCode(ds, refsift.CodeComment) != want {
 			t.Errorf("%q: %v", text, ds)
