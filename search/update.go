@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -125,7 +126,9 @@ func removeLeftovers(path, current string) error {
 		return err
 	}
 	for _, e := range entries {
-		old := e.IsDir() && strings.HasPrefix(e.Name(), folderPrefix) && e.Name() != current
+		number, generation := strings.CutPrefix(e.Name(), folderPrefix)
+		_, err := strconv.Atoi(number)
+		old := generation && err == nil && e.IsDir() && e.Name() != current
 		if old || strings.HasPrefix(e.Name(), "."+metadataFile+".") {
 			if err := os.RemoveAll(filepath.Join(path, e.Name())); err != nil && !errors.Is(err, fs.ErrPermission) {
 				return err

@@ -167,10 +167,17 @@ func TestRebuild(t *testing.T) {
 	g := evaltest.NewGenerator(23)
 	path := built(t, g.Records(40))
 	recs := g.Records(25)
+	// What a killed writer left behind goes; what is not of the index stays.
+	for _, name := range []string{"g7", "gifts"} {
+		if err := os.Mkdir(filepath.Join(path, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
 	x, err := search.Rebuild(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	onlyIn(t, path, "g1", "g2", "gifts", "refsift-index.json", "refsift-index.lock")
 	if err := errors.Join(x.Add(ctx, recs...), x.Commit()); err != nil {
 		t.Fatal(err)
 	}

@@ -239,6 +239,11 @@ func (t *Words) resembles(word string) bool {
 // similar reports whether two words share a stem or differ by a slip: a long
 // common beginning with short endings, or one or two letters.
 func similar(a, b string) bool {
+	// Most pairs of words have neither the first nor the last letter in common;
+	// a slip in both is too much to call similar.
+	if a == "" || b == "" || a[0] != b[0] && a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
 		x, y = y, x
