@@ -35,7 +35,7 @@ async function open(name, width = 1280, folder = pages) {
   page.on("request", (r) => { if (!r.url().startsWith("file:") && !r.url().startsWith("blob:")) page.trouble.push("request " + r.url()); });
   await page.setViewportSize({ width, height: 900 });
   await page.goto("file://" + join(folder, name));
-  if (shots) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+  if (shots && name.endsWith(".html")) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
   return page;
 }
 

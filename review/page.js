@@ -18,7 +18,7 @@
   }
   function key(a, b) { return a < b ? a + "|" + b : b + "|" + a; }
   function digest(i) { return data.records[i].digest; }
-  function pairKey(p) { return key(digest(p.a), digest(p.b)); }
+  function pairKey(p) { return p.key || (p.key = key(digest(p.a), digest(p.b))); }
   function field(i, label) {
     var f = data.records[i].fields.find(function (f) { return f[0] === label; });
     return f ? f[1] : "";
