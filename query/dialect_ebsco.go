@@ -46,6 +46,7 @@ var EBSCOhost = (&Dialect{
 		},
 		wild:    []wildText{{Any, "*"}, {Wildcard{0, 1}, "#"}, {Wildcard{1, 1}, "?"}, {Wildcard{1, -1}, "?*"}},
 		notLast: []Wildcard{{1, 1}},
+		anyWord: true,
 		quote:   doubleQuotes,
 		plain:   plainEBSCO,
 		near:    ebscoNear,

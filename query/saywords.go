@@ -22,6 +22,9 @@ func (p *printer) sayWords(x Expr) Expr {
 		}
 		return y
 	case *Phrase:
+		if y, ok := p.anyWords(x); ok {
+			return y
+		}
 		for i, w := range x.Words {
 			variants := p.variants(w)
 			if len(variants) < 2 || p.phraseVariants(x.Words) > maxVariants {
@@ -54,6 +57,51 @@ func (p *printer) sayWords(x Expr) Expr {
 		return flatOr(x.node, args)
 	}
 	return x
+}
+
+// anyWords says a phrase that leaves a word open as a proximity search where
+// a wildcard alone stands for no word.
+func (p *printer) anyWords(x *Phrase) (Expr, bool) {
+	if p.st.anyWord {
+		return nil, false
+	}
+	var near Expr
+	var part []Word
+	gap, found := 0, false
+	join := func() {
+		if len(part) == 0 {
+			return
+		}
+		y := leafOfWords(x.node, part)
+		if near == nil {
+			near = y
+		} else {
+			near = &Near{x.node, []Expr{near, y}, gap, true, Fields{}}
+		}
+		part, gap = nil, 0
+	}
+	for _, w := range x.Words {
+		if w.searchable() || !w.HasWildcard() {
+			part = append(part, w)
+			continue
+		}
+		join()
+		gap++
+		found = true
+	}
+	join()
+	if !found || near == nil {
+		return nil, false
+	}
+	p.loss(x, wider, "", "that any one word stands in a phrase", "it may be missing")
+	return p.sayWords(near), true
+}
+
+func leafOfWords(n node, words []Word) Expr {
+	if len(words) == 1 {
+		return &Term{n, words[0], Fields{}}
+	}
+	return &Phrase{n, words, Fields{}}
 }
 
 // flatOr joins alternatives, those of alternatives among them.

@@ -42,6 +42,8 @@ type style struct {
 	wildBare bool
 	// bounds: wildcards that have no sign of their own are written {0,3}.
 	bounds bool
+	// anyWord: a wildcard alone stands for any one word of a phrase.
+	anyWord bool
 	// quote writes a text between quotation marks.
 	quote func(text string) string
 	// exact writes a text in which no character is a wildcard; nil: blanks

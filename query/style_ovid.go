@@ -18,7 +18,7 @@ var ovidStyle = &style{
 	subheadings: true,
 	quote:       doubleQuotes,
 	plain: func(word string) bool {
-		return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) && !ovidKnown(word)
+		return plainIn(ovidLex, word) && !strings.ContainsRune("*./", rune(word[0])) && !ovidCode(word)
 	},
 	near:  ovidNear,
 	leaf:  printOvid,
@@ -27,6 +27,13 @@ var ovidStyle = &style{
 	ref:   func(number string) string { return number },
 	lines: func(op operator, from, to string) string { return strings.ToLower(op.String()) + "/" + from + "-" + to },
 	label: func(number string) string { return number + ". " },
+}
+
+// ovidCode reports whether a word would be read as a field behind the dot
+// after the number of a line.
+func ovidCode(word string) bool {
+	_, end := ovidFieldMark("."+word, 0)
+	return end > 0
 }
 
 // ovidNear writes adj for the next word in order, adj3 for any order; ovid
@@ -111,7 +118,7 @@ func (p *printer) ovidHeadingText(x *Descriptor) string {
 
 // plainHeading reports whether a heading is read back without quotation marks.
 func plainHeading(s string) bool {
-	if ovidKnown(s) { // behind the number of a line it would be a field
+	if ovidCode(s) {
 		return false
 	}
 	for i, w := range strings.Fields(s) {

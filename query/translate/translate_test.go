@@ -84,6 +84,9 @@ func TestStrategy(t *testing.T) {
 		{query.PubMed, query.Generic, `"a b c"[ti:~3]`, "(a NEAR/3 b NEAR/3 c)[title]", ""},
 		{query.EBSCOhost, query.Scopus, "heart attack", "heart W/5 attack", string(wider)},
 
+		{query.EBSCOhost, query.Scopus, `TI "midsummer * dream"`, "TITLE(midsummer PRE/1 dream)", string(wider)},
+		{query.EBSCOhost, query.PubMed, `TI "midsummer * dream"`, `"midsummer dream"[ti:~1]`, string(wider + " " + wider)},
+
 		// Dates and languages.
 		{query.Embase, query.PubMed, "[2005-2010]/py AND [english]/lim", "2005:2010[dp] AND english[la]", ""},
 		{query.PubMed, query.Scopus, "2005/03:2010[dp]", "PUBYEAR > 2004 AND PUBYEAR < 2011", string(wider)},
