@@ -23,7 +23,7 @@ func (s *State) entriesOf(r run, g *grouping) []numbered {
 	for n := r.First; n < r.First+r.Entered; n++ {
 		rec := s.records[n-1]
 		e := s.entry(rec, ledger.Unique)
-		c := g.cluster[g.of[n-1]]
+		c := g.cluster[g.of[n-1]-1]
 		if c.Kept != rec {
 			e.State, e.Of, e.Reason = ledger.Duplicate, c.Kept.ID, linkReason(c, rec)
 		}
@@ -74,7 +74,7 @@ func (s *State) Ledger() (*ledger.Ledger, error) {
 		}
 		known += len(r.known)
 	}
-	unique := len(s.groups.cluster)
+	unique := s.groups.groups
 	return l, l.Verify(ledger.Expected{Read: read, Unreadable: unreadable, Known: known, Unique: unique, Written: unique})
 }
 
@@ -120,6 +120,6 @@ func (s *State) Flow(number int) (prisma.Flow, error) {
 // update although a record of a later update is kept: the oldest does.
 func (s *State) firstKept(r run, n int) bool {
 	g := s.groups.of[n-1]
-	kept := s.numbers[s.groups.cluster[g].Kept]
+	kept := s.numbers[s.groups.keptOf(g)]
 	return kept >= r.First+r.Entered && g == n
 }

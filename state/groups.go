@@ -11,22 +11,26 @@ import (
 // A grouping says which group each record is in. A group is called by the
 // number of its oldest record, so that its name follows from the partition alone.
 type grouping struct {
-	of      []int // group of record i+1
-	cluster map[int]*dedupe.Cluster
+	of      []int             // group of record i+1
+	cluster []*dedupe.Cluster // of group i+1; nil: there is none of that name
+	groups  int
 }
 
 func newGrouping(res *dedupe.Result, numbers map[*refsift.Record]int) *grouping {
-	g := &grouping{of: make([]int, len(numbers)), cluster: make(map[int]*dedupe.Cluster, len(res.Clusters))}
+	n := len(numbers)
+	g := &grouping{of: make([]int, n), cluster: make([]*dedupe.Cluster, n), groups: len(res.Clusters)}
+	var in []int
 	for i := range res.Clusters {
 		c := &res.Clusters[i]
-		oldest := numbers[c.Records[0]]
-		for _, r := range c.Records[1:] {
-			oldest = min(oldest, numbers[r])
-		}
+		in = in[:0]
 		for _, r := range c.Records {
-			g.of[numbers[r]-1] = oldest
+			in = append(in, numbers[r])
 		}
-		g.cluster[oldest] = c
+		oldest := slices.Min(in)
+		for _, n := range in {
+			g.of[n-1] = oldest
+		}
+		g.cluster[oldest-1] = c
 	}
 	return g
 }
@@ -34,7 +38,7 @@ func newGrouping(res *dedupe.Result, numbers map[*refsift.Record]int) *grouping 
 // members returns the records of a group by their numbers.
 func (g *grouping) members(group int, numbers map[*refsift.Record]int) []int {
 	var out []int
-	for _, r := range g.cluster[group].Records {
+	for _, r := range g.cluster[group-1].Records {
 		out = append(out, numbers[r])
 	}
 	slices.Sort(out)
@@ -67,18 +71,17 @@ type GroupChange struct {
 
 // changes compares two groupings; records from first on are new. Groups of one
 // new record are left out: there is nothing to say but that the record is new.
-func changes(before, after *grouping, numbers map[*refsift.Record]int, first int, keptBefore map[int]int) (out []GroupChange) {
-	groups := make([]int, 0, len(after.cluster))
-	for g := range after.cluster {
-		groups = append(groups, g)
-	}
-	slices.Sort(groups)
-	size := map[int]int{} // of the groups before
+func changes(before, after *grouping, numbers map[*refsift.Record]int, first int) (out []GroupChange) {
+	size := map[int]int{} // of the groups before that are concerned
+	touched := after.touchedSince(before, size)
 	for _, g := range before.of {
-		size[g]++
+		if _, asked := size[g]; asked {
+			size[g]++
+		}
 	}
-	for _, g := range groups {
-		c := GroupChange{Group: groupName(g), Records: after.members(g, numbers), Kept: numbers[after.cluster[g].Kept]}
+	for _, g := range touched {
+		cluster := after.cluster[g-1]
+		c := GroupChange{Group: groupName(g), Records: after.members(g, numbers), Kept: numbers[cluster.Kept]}
 		was := map[int]int{} // records by their group before
 		for _, n := range c.Records {
 			if n >= first {
@@ -87,16 +90,43 @@ func changes(before, after *grouping, numbers map[*refsift.Record]int, first int
 				was[before.of[n-1]]++
 			}
 		}
-		if c.classify(g, was, size, keptBefore[g]) {
+		if c.classify(g, was, size, before.keptOf(g) == cluster.Kept) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
+// keptOf is the record kept of a group, nil if there is none of that name.
+func (g *grouping) keptOf(group int) *refsift.Record {
+	if group > len(g.cluster) || g.cluster[group-1] == nil {
+		return nil
+	}
+	return g.cluster[group-1].Kept
+}
+
+// touchedSince returns the groups that may have changed, in their order, and
+// enters the groups before that their records were in.
+func (g *grouping) touchedSince(before *grouping, was map[int]int) []int {
+	touched := map[int]bool{}
+	for i, now := range g.of {
+		if i >= len(before.of) {
+			touched[now] = true
+		} else if old := before.of[i]; old != now || g.keptOf(now) != before.keptOf(old) {
+			touched[now], touched[g.of[old-1]] = true, true
+		}
+	}
+	for i, now := range g.of[:len(before.of)] {
+		if touched[now] {
+			was[before.of[i]] = 0
+		}
+	}
+	return slices.Sorted(maps.Keys(touched))
+}
+
 // classify says how a group changed, and false if it did not or is a new
 // record alone.
-func (c *GroupChange) classify(g int, was, size map[int]int, keptBefore int) bool {
+func (c *GroupChange) classify(g int, was, size map[int]int, sameKept bool) bool {
 	lost := false
 	for _, b := range slices.Sorted(maps.Keys(was)) {
 		whole := was[b] == size[b]
@@ -119,7 +149,7 @@ func (c *GroupChange) classify(g int, was, size map[int]int, keptBefore int) boo
 		c.Change = GroupJoined
 	case len(c.Added) > 0:
 		c.Change = GroupGrown
-	case c.Kept != keptBefore:
+	case !sameKept:
 		c.Change = GroupKept
 	default:
 		return false

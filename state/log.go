@@ -275,7 +275,7 @@ func (r *Report) log(write func(*Event)) error {
 		put(EventGroup, Event{Group: &r.Groups[i]})
 	}
 	r.logPairs(put)
-	put(EventEnd, Event{End: &End{Records: len(r.after.of), Groups: len(r.after.cluster), Totals: totals}})
+	put(EventEnd, Event{End: &End{Records: len(r.after.of), Groups: r.after.groups, Totals: totals}})
 	return nil
 }
 

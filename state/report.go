@@ -1,9 +1,6 @@
 package state
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/dedupe"
 )
@@ -76,17 +73,13 @@ func (r *Report) finish() {
 		switch n := s.numbers[rec]; {
 		case r.after.of[n-1] < r.first:
 			r.OfEarlierGroups++
-		case r.after.cluster[r.after.of[n-1]].Kept == rec:
+		case r.after.keptOf(r.after.of[n-1]) == rec:
 			r.NewGroups++
 		default:
 			r.Duplicates++
 		}
 	}
-	kept := map[int]int{}
-	for g, c := range r.before.cluster {
-		kept[g] = s.numbers[c.Kept]
-	}
-	r.Groups = changes(r.before, r.after, s.numbers, r.first, kept)
+	r.Groups = changes(r.before, r.after, s.numbers, r.first)
 	r.Settled = s.settled
 	if given := r.given(); len(given.Held) > 0 {
 		r.Conflicts = s.result.Conflicts(given)
@@ -115,14 +108,13 @@ func (r *Report) run() run {
 }
 
 // New returns the records kept of the groups that the update brought, in the
-// order of their numbers.
+// order of the groups.
 func (r *Report) New() []*refsift.Record {
 	var out []*refsift.Record
-	for g, c := range r.after.cluster {
-		if g >= r.first {
-			out = append(out, c.Kept)
+	for n := r.first; n < r.first+len(r.entered); n++ {
+		if kept := r.after.keptOf(n); kept != nil {
+			out = append(out, kept)
 		}
 	}
-	slices.SortFunc(out, func(a, b *refsift.Record) int { return cmp.Compare(r.state.numbers[a], r.state.numbers[b]) })
 	return out
 }

@@ -30,7 +30,7 @@ func (s *State) Save() error {
 	if d.lock == nil {
 		return errors.New("the state is closed")
 	}
-	m := manifest{Format: formatName, Version: Version, Generation: 1, Settings: s.settings, Records: len(s.records), Groups: len(s.groups.cluster), Runs: s.runs}
+	m := manifest{Format: formatName, Version: Version, Generation: 1, Settings: s.settings, Records: len(s.records), Groups: s.groups.groups, Runs: s.runs}
 	old := &manifest{}
 	if d.manifest != nil {
 		old, m.Generation, m.Program = d.manifest, d.manifest.Generation+1, d.manifest.Program
@@ -149,7 +149,7 @@ func (s *State) writeGroups(w io.Writer) error {
 	fmt.Fprintln(bw, "record,group,keep")
 	for i, g := range s.groups.of {
 		kept := 0
-		if s.groups.cluster[g].Kept == s.records[i] {
+		if s.groups.keptOf(g) == s.records[i] {
 			kept = 1
 		}
 		fmt.Fprintf(bw, "%d,%d,%d\n", i+1, g, kept)

@@ -315,7 +315,7 @@ func (s *State) Group(name string) (c *dedupe.Cluster, present string, err error
 		return nil, "", fmt.Errorf("there is no group %q: names of groups are g1 to g%d", name, len(s.records))
 	}
 	g := s.groups.of[n-1]
-	return s.groups.cluster[g], groupName(g), nil
+	return s.groups.cluster[g-1], groupName(g), nil
 }
 
 // GroupName returns the name of the group that a record is in, "" for a
