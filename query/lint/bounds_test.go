@@ -109,6 +109,14 @@ func TestTimeIsLinear(t *testing.T) {
 			}
 			return b.String() + "Child[mesh]"
 		}, 100},
+		{"each line joins the two above", func(n int) string {
+			var b strings.Builder
+			b.WriteString("1. a[tiab] 2.000\n2. b[tiab] 3.000\n")
+			for i := 3; i <= n; i++ {
+				fmt.Fprintf(&b, "%d. #%d OR #%d\n", i, i-1, i-2)
+			}
+			return b.String()
+		}, 200},
 		{"lines", func(n int) string { return strings.Repeat("a b[tiab]\n", n) + "#1 OR #2" }, 200},
 	}
 	for _, tt := range tests {

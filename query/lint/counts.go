@@ -2,6 +2,7 @@ package lint
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/refsift/refsift/query"
@@ -43,7 +44,7 @@ func (c *countCheck) of(x query.Expr, at *query.Line) bounds {
 		return c.and(c.args(x.Args, at))
 	case *query.Not:
 		l, r := c.of(x.Left, at), c.of(x.Right, at)
-		return bounds{max(0, minus(l.lo, r.hi)), l.hi, append(l.lines[:len(l.lines):len(l.lines)], r.lines...)}
+		return bounds{max(0, minus(l.lo, r.hi)), l.hi, someLines(slices.Clone(l.lines), r.lines)}
 	}
 	return anything
 }
@@ -92,16 +93,28 @@ func (c *countCheck) or(args []bounds) bounds {
 		} else {
 			out.hi += a.hi
 		}
-		out.lines = append(out.lines, a.lines...)
+		out.lines = someLines(out.lines, a.lines)
 	}
 	return out
+}
+
+// someLines joins lists of lines for a message; lines without a count of
+// their own pass on those of the lines that they name, over and over.
+func someLines(a, b []*query.Line) []*query.Line {
+	const most = 100
+	for _, l := range b {
+		if len(a) < most && !slices.Contains(a, l) {
+			a = append(a, l)
+		}
+	}
+	return a
 }
 
 func (c *countCheck) and(args []bounds) bounds {
 	out := anything
 	for _, a := range args {
 		out.hi = min(out.hi, a.hi)
-		out.lines = append(out.lines, a.lines...)
+		out.lines = someLines(out.lines, a.lines)
 	}
 	return out
 }
@@ -118,6 +131,9 @@ func (p *pass) outOfBounds() []outOfBound {
 		return p.bounded
 	}
 	p.checked = true
+	if p.crowded {
+		return nil
+	}
 	c := countCheck{p, map[*query.Line]bounds{}}
 	for _, l := range p.s.Lines {
 		if l.Reported < 0 || len(p.refs[l]) == 0 {

@@ -48,6 +48,7 @@ type pass struct {
 	bounded []outOfBound
 	checked bool                      // bounded is known
 	left    map[query.Expr]query.Expr // see leftOf
+	crowded bool                      // there are more references than are noted
 }
 
 // A findingKey tells findings apart: a rule says a thing once.
@@ -143,22 +144,37 @@ func (p *pass) inOrder() (out []*query.Line) {
 	return out
 }
 
+// maxEdges bounds the references that are noted: 5,000 lines that each join
+// all those above would have twelve million.
+const maxEdges = 200_000
+
 // references notes which line names which.
 func (p *pass) references() {
-	p.refs = make(map[*query.Line][]*query.Line, len(p.s.Lines))
-	p.users = make(map[*query.Line][]*query.Line, len(p.s.Lines))
-	for _, l := range p.s.Lines {
-		seen := map[*query.Line]bool{}
+	n := len(p.s.Lines)
+	p.refs = make(map[*query.Line][]*query.Line, n)
+	p.users = make(map[*query.Line][]*query.Line, n)
+	at := make(map[*query.Line]int, n)
+	for i, l := range p.s.Lines {
+		at[l] = i
+	}
+	seen := make([]int, n) // the line, from 1, that named a line last
+	edges := 0
+	for i, l := range p.s.Lines {
 		for x := range query.Preorder(l.Expr) {
+			if !isReference(x) || edges > maxEdges {
+				continue
+			}
 			for _, r := range p.s.Resolve(x, l) {
-				if !seen[r] {
-					seen[r] = true
+				if k := at[r]; seen[k] != i+1 {
+					seen[k] = i + 1
+					edges++
 					p.refs[l] = append(p.refs[l], r)
 					p.users[r] = append(p.users[r], l)
 				}
 			}
 		}
 	}
+	p.crowded = edges > maxEdges
 }
 
 // pos returns the position of a byte offset.

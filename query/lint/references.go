@@ -14,7 +14,7 @@ import (
 // combines its lines. Terms that were left out are a loss; a combination
 // that was left out may be a result of its own, so it is a note.
 func unusedLines(p *pass) {
-	if len(p.s.Lines) < 3 || !p.combines() {
+	if len(p.s.Lines) < 3 || p.crowded || !p.combines() {
 		return
 	}
 	last := p.lastLine()
@@ -113,6 +113,9 @@ func (p *pass) namedInBad() map[string]bool {
 
 // repeatedReferences finds a line that is named twice in one combination.
 func repeatedReferences(p *pass) {
+	if p.crowded {
+		return
+	}
 	for _, l := range p.s.Lines {
 		for x := range query.Preorder(l.Expr) {
 			switch x := x.(type) {
@@ -250,7 +253,7 @@ func (p *pass) label(l *query.Line) refsift.Span {
 // unjoinedLines finds strategies of several numbered lines none of which
 // joins the others.
 func unjoinedLines(p *pass) {
-	if len(p.s.Lines) < 2 {
+	if len(p.s.Lines) < 2 || p.crowded {
 		return
 	}
 	for _, l := range p.s.Lines {
