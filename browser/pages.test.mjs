@@ -56,7 +56,7 @@ const cut = () => {
     for (const text of svg.querySelectorAll("text")) {
       const t = text.getBoundingClientRect();
       if (!inside(t, frame)) bad.push("leaves the picture: " + text.textContent);
-      const within = text.closest("#picture") && ["t", "h", "s"].includes(text.getAttribute("class"));
+      const within = svg.querySelector(".stage") && ["t", "h", "s"].includes(text.getAttribute("class"));
       if (within && !boxes.some((b) => inside(t, b))) bad.push("leaves its box: " + text.textContent);
     }
   }
