@@ -56,9 +56,25 @@
 // links and lists as in one run with the same frequencies; only the numbers of
 // the work done differ.
 //
+// # People, policies, and what comes out
+//
+// What people decided is read by [ReadRulings], a review list that was filled
+// in included; [Settle] brings it to the records, and reports what contradicts
+// itself, and [Result.Conflicts] what contradicts the evidence.
+//
+//	rulings, found, err := dedupe.ReadRulings(file, "decisions.csv")
+//	settled := dedupe.Settle(rulings, dedupe.NewDirectory(recs))
+//	d, err := dedupe.New(dedupe.Options{MustLink: settled.MustLink, CannotLink: settled.CannotLink})
+//
+// [Result.Join] merges different items that belong together, where a policy
+// wants that; [ParseKeep] reads which record of a cluster stays, and
+// [Cluster.Merge] makes one record of all without losing a value.
+// [Result.Appraise] and [Result.Trace] take a pair apart, merged or not. A
+// [Model] may hold rules of its author's own, and [Deduper.FitWeights] fits it
+// to labelled pairs. Package state keeps all of this from one search to the next.
+//
 // # Left out
 //
-// Records are not merged into one: the record kept stays as it was exported,
-// and the others stay in the cluster. Which reports belong to one study is
-// another question than which records are one item.
+// Which reports belong to one study is another question than which records are
+// one item.
 package dedupe

@@ -142,10 +142,10 @@ func (d *disk) checkEmpty() error {
 
 // load reads the parts and groups the records anew.
 func (d *disk) load(ctx context.Context) (*State, error) {
-	if err := d.checkLog(); err != nil {
+	if err := d.checkSizes(); err != nil {
 		return nil, err
 	}
-	if err := d.checkSizes(); err != nil {
+	if err := d.checkLog(); err != nil {
 		return nil, err
 	}
 	m := d.manifest
