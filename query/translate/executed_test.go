@@ -149,7 +149,7 @@ func TestExecuted(t *testing.T) {
 	}
 	sort.Strings(rows)
 	t.Log("\n" + strings.Join(rows, "\n"))
-	if len(pairs) != 56 || total[translate.Same] < 1500 {
+	if len(pairs) != 56 || total[translate.Same] < 2500 {
 		t.Errorf("%d pairs of dialects, %d lines with equal records", len(pairs), total[translate.Same])
 	}
 }

@@ -226,6 +226,9 @@ func BenchmarkStrategy(b *testing.B) {
 // diagnostic.
 func TestBounds(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	var ranges, nears strings.Builder
 	for i := range 500 {
 		fmt.Fprintf(&ranges, "%d. x.ti.\n", i+1)
