@@ -180,13 +180,21 @@ func (p *pass) boundsRule(operator, fix string) {
 		if l.Reported > b.hi {
 			bound, what = b.hi, "at most"
 		}
-		f := p.report(l.Span, fix, "line %s reports %d, but lines %s allow %s %d", l.Number, l.Reported, numbers(b.lines), what, bound)
+		f := p.report(l.Span, fix, "line %s reports %d, but %s %s %d", l.Number, l.Reported, allow(b.lines), what, bound)
 		for i, other := range sortedLines(b.lines) {
 			if i < 20 {
 				p.relate(f, other.Span, "%s", "reports "+strconv.Itoa(other.Reported))
 			}
 		}
 	}
+}
+
+// allow says which lines bound a count.
+func allow(lines []*query.Line) string {
+	if len(lines) == 1 {
+		return "line " + lines[0].Number + " allows"
+	}
+	return "lines " + numbers(lines) + " allow"
 }
 
 func countsOr(p *pass)    { p.boundsRule("OR", "check the counts and the numbers of the lines") }

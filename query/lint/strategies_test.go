@@ -207,7 +207,7 @@ func TestFixKeepsMeaning(t *testing.T) {
 func repaired(r *lint.Report, l *query.Line) bool {
 	return slices.ContainsFunc(r.Findings, func(f lint.Finding) bool {
 		switch f.Code {
-		case refsift.CodeParenUnbalanced, lint.CodeOperatorGlued, lint.CodeRangeBeyond, lint.CodeQueryQuoted, lint.CodeQuotesSingle,
+		case refsift.CodeParenUnbalanced, lint.CodeOperatorGlued, lint.CodeOperatorMisspelled, lint.CodeRangeBeyond, lint.CodeQueryQuoted, lint.CodeQuotesSingle,
 			lint.CodePlatformPrefix, lint.CodeSortSuffix, refsift.CodeReferenceMixed, refsift.CodeFieldOnGroup, refsift.CodeWildcardForeign, refsift.CodeQuoteUnbalanced, refsift.CodeQuotesCurly:
 			return f.Line == l.Number && len(f.Edits) > 0
 		}

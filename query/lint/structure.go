@@ -149,6 +149,21 @@ func gluedOperators(p *pass) {
 	}
 }
 
+var misspelled = regexp.MustCompile(`[\s)](adn|andd|annd|nott)[\s(]`)
+
+// misspelledOperators finds slips such as "adn", which are searched as words.
+// In capitals they may be abbreviations.
+func misspelledOperators(p *pass) {
+	p.eachMatch(misspelled, []string{"adn", "andd", "annd", "nott"}, func(l *query.Line, at refsift.Span) {
+		meant := "and"
+		if p.text(at) == "nott" {
+			meant = "not"
+		}
+		f := p.report(at, "write "+meant, "%s is searched as a word", quote(p.text(at)))
+		f.edit(at, meant)
+	})
+}
+
 // gluedSigns are what a glued operator looks like in lower case.
 var gluedSigns = []string{`"or`, `"and`, `"not`, "”or", "”and", "”not", ")or", ")and", ")not", "]or", "]and", "]not",
 	`or"`, `and"`, `not"`, "or“", "and“", "not“"}
