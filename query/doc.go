@@ -28,8 +28,10 @@
 // give an order in which to count. A limit in prose ("From 2007 onwards")
 // becomes an ordinary expression: the line above AND a [Range].
 //
-// [Format] writes an expression in a dialect. What it wrote is read again
-// without error and written the same.
+// [Format] writes an expression in a dialect, a [Formatter] a whole strategy.
+// What it wrote is read again without error and written the same. What the
+// dialect has no words for is a diagnostic that says whether what was written
+// instead finds more records or fewer; package translate builds on it.
 //
 // Parsing is bounded in time, depth and memory for any input, uses no
 // mutable state outside its arguments, and may be done from many goroutines.
@@ -37,7 +39,8 @@
 // # Dialects
 //
 // A [Dialect] is a table: fields, the order of operators, wildcards, and a
-// few hooks. [Dialects] lists those there are. docs/dialects has a page for
+// few hooks. [Dialects] lists those of platforms, [DatabaseDialects] those of
+// single databases on a platform with several. docs/dialects has a page for
 // each, which says what it supports, approximates and refuses, and which
 // rules are local; what the platforms' guides leave open is an option of
 // [Parser].
