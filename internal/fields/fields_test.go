@@ -195,6 +195,7 @@ func TestKeywords(t *testing.T) {
 	}{
 		{"pears", []string{"pears"}},
 		{"pears; apples ;", []string{"pears", "apples"}},
+		{"pears\t,; ,\tapples", []string{"pears", "apples"}},
 		{"pears / apples", []string{"pears", "apples"}},
 		{"and/or", []string{"and/or"}},
 		{"Delivery of Pears, Integrated", []string{"Delivery of Pears, Integrated"}},

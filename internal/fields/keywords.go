@@ -4,12 +4,15 @@ import (
 	"strings"
 )
 
+// keywordMargin is what may stand around a keyword without belonging to it.
+const keywordMargin = ", \t\n\r\f\v\u00a0"
+
 // Keywords takes a value with several keywords apart: at semicolons, line
 // ends, bars and " / ". Commas stay: "Delivery of Health Care, Integrated" is
 // one heading. Empty parts and stand-ins for "nothing" are left out.
 func Keywords(s string) []string {
 	if !strings.ContainsAny(s, ";\n\r|") && !strings.Contains(s, " / ") {
-		if s = strings.Trim(strings.TrimSpace(s), ", "); Empty(s) {
+		if s = strings.Trim(s, keywordMargin); Empty(s) {
 			return nil
 		}
 		return []string{s}
@@ -17,7 +20,7 @@ func Keywords(s string) []string {
 	var out []string
 	add := func(p string) {
 		for q := range strings.SplitSeq(p, " / ") {
-			if q = strings.Trim(strings.TrimSpace(q), ", "); !Empty(q) {
+			if q = strings.Trim(q, keywordMargin); !Empty(q) {
 				out = append(out, q)
 			}
 		}
