@@ -35,6 +35,7 @@ type pass struct {
 	bare    map[*query.Line]bool // lines with a term that has no field
 	texts   []textLeaf           // terms and phrases, see leaves
 	guesses map[string]suggestion
+	slips   map[*query.Line]refsift.Span // see slippedQuote
 	used    []usedHeading
 	alien   bool // most headings are of another thesaurus
 
@@ -59,7 +60,7 @@ type findingKey struct {
 
 func newPass(l *Linter, s *query.Strategy, diags refsift.Diagnostics) *pass {
 	text := s.Source
-	p := &pass{l: l, src: text, file: l.Parser.File, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}, seqs: map[query.Expr]sequence{}, guesses: map[string]suggestion{}}
+	p := &pass{l: l, src: text, file: l.Parser.File, starts: []int{0}, s: s, diags: diags, reported: map[findingKey]bool{}, seqs: map[query.Expr]sequence{}, guesses: map[string]suggestion{}, slips: map[*query.Line]refsift.Span{}}
 	if len(s.Lines) > 0 {
 		p.file = s.Lines[0].Span.Start.File
 	}

@@ -32,6 +32,9 @@ func (p *pass) reading() {
 		if r == nil || slices.Contains(silent, d.Code) || slices.Contains(p.l.Off, d.Code) {
 			continue
 		}
+		if p.follows(d) {
+			continue
+		}
 		p.rule = r
 		sev := min(d.Severity, r.Severity)
 		if d.Severity == refsift.Note && r.Severity == refsift.Error { // a repaired form of it
@@ -51,6 +54,26 @@ func (p *pass) reading() {
 			p.repair(f)
 		}
 	}
+}
+
+// consequences are what reading reports behind a quotation mark that slipped:
+// it takes words for phrases and phrases for words from there on.
+var consequences = []refsift.Code{
+	refsift.CodeOperatorMissing, refsift.CodeOperatorsMixed, refsift.CodeWordsAdjacent, refsift.CodeWordsAnded, refsift.CodeTermEmpty,
+}
+
+// follows reports whether a diagnostic is a consequence of a quotation mark
+// without a partner before it in its line.
+func (p *pass) follows(d refsift.Diagnostic) bool {
+	if !p.has(refsift.CodeQuoteUnbalanced) || !slices.Contains(consequences, d.Code) {
+		return false
+	}
+	l := p.lineAt(d.Span.Start.Offset)
+	if l == nil {
+		return false
+	}
+	quotes := p.diagsAt(l, refsift.CodeQuoteUnbalanced)
+	return len(quotes) > 0 && p.slippedQuote(quotes[0].Span).Start.Offset < d.Span.Start.Offset
 }
 
 // repair adds the edits for what the parser reported.
@@ -88,6 +111,19 @@ func (p *pass) slippedQuote(at refsift.Span) refsift.Span {
 	if l == nil {
 		return at
 	}
+	place, known := p.slips[l]
+	if !known {
+		place = p.findSlip(l)
+		p.slips[l] = place
+	}
+	if place == (refsift.Span{}) {
+		return at
+	}
+	return place
+}
+
+// findSlip is slippedQuote for a line; it is zero where nothing tells.
+func (p *pass) findSlip(l *query.Line) refsift.Span {
 	body := p.text(l.Span)
 	var marks []int
 	for i, r := range body {
@@ -96,7 +132,7 @@ func (p *pass) slippedQuote(at refsift.Span) refsift.Span {
 		}
 	}
 	if len(marks)%2 == 0 {
-		return at
+		return refsift.Span{}
 	}
 	for k := 0; k+1 < len(marks); k += 2 {
 		if slippedPiece.MatchString(body[marks[k]+1 : marks[k+1]]) {
@@ -104,7 +140,7 @@ func (p *pass) slippedQuote(at refsift.Span) refsift.Span {
 			return p.span(from, from+1)
 		}
 	}
-	return at
+	return refsift.Span{}
 }
 
 var slippedPiece = regexp.MustCompile(`(?:^|[\s)])(?:AND|OR|NOT)(?:$|[\s(])`)
