@@ -554,11 +554,10 @@ var endMatter = regexp.MustCompile(`(?i)^\s*(?:\d+\.?\s+)?(?:references|bibliogr
 
 // continues reports a line that goes on with an unfinished one above it.
 func continues(lines []block, i int) bool {
-	up := prevFilled(lines, i)
-	if up < 0 || up != i-1 {
+	if i == 0 || lines[i-1].para.blank() || lines[i].para.blank() {
 		return false
 	}
-	t := strings.TrimSpace(lines[up].para.String())
+	t := strings.TrimSpace(lines[i-1].para.String())
 	return strings.HasSuffix(t, " OR") || strings.HasSuffix(t, " AND") || strings.HasSuffix(t, " or") || strings.HasSuffix(t, "-") || strings.HasSuffix(t, ",")
 }
 

@@ -91,6 +91,8 @@ const (
 	maxText     = 16 << 20
 	maxExcerpts = 1000
 	maxCells    = 1 << 20
+	maxTextRows = 400_000 // physical lines
+	maxTags     = 1 << 20 // of an HTML page
 )
 
 // ErrNotText is the cause where a file is of a kind that is not read, such as PDF.
@@ -134,6 +136,12 @@ func (d *Document) blocks(data []byte, o Options) ([]block, error) {
 	}
 	if d.Format == Text && o.Format == "" {
 		d.Format = textFormat(d.Name, text)
+	}
+	if n := strings.Count(text, "\n"); n > maxTextRows {
+		return nil, fmt.Errorf("%d lines: %w", n, refsift.ErrTooLarge)
+	}
+	if n := strings.Count(text, "<"); n > maxTags && d.Format == HTML {
+		return nil, fmt.Errorf("%d tags: %w", n, refsift.ErrTooLarge)
 	}
 	d.setText(text)
 	switch d.Format {

@@ -250,6 +250,9 @@ func TestRefused(t *testing.T) {
 		cause error
 		says  string
 	}{
+		{"blank lines", bytes.Repeat([]byte("\n"), 1<<20), refsift.ErrTooLarge, "lines"},
+		{"tags", append([]byte("<html>"), bytes.Repeat([]byte("<p>"), 1<<21)...), refsift.ErrTooLarge, "tags"},
+		{"cells", append([]byte("Query,Results\na,1\n"), bytes.Repeat([]byte(","), 1<<21)...), refsift.ErrTooLarge, "cells"},
 		{"bomb", bomb.Bytes(), refsift.ErrTooLarge, "grows beyond"},
 		{"cut off", whole[:len(whole)/2], document.ErrDamaged, "ZIP"},
 		{"changed", bytes.Replace(wordDocument(wordPara(strings.Repeat("asthma ", 500)), ""), []byte("PK\x03\x04"), []byte("PK\x03\x05"), 2), document.ErrNotText, "binary"},

@@ -29,8 +29,7 @@ func (r run) String() string {
 	return b.String()
 }
 
-// text is the run without white space around it, and in lower case for
-// comparisons of names.
+// name is the text in lower case and with single spaces, to compare names.
 func (r run) name() string { return strings.ToLower(strings.Join(strings.Fields(r.String()), " ")) }
 
 func (r run) blank() bool {
@@ -42,7 +41,7 @@ func (r run) blank() bool {
 	return true
 }
 
-// cut returns the run without its first n and from byte "to" of its text on.
+// cut returns the bytes from..to of the run's text.
 func (r run) cut(from, to int) run {
 	var out run
 	at := 0

@@ -9,14 +9,11 @@ import (
 
 // csvBlocks reads the file as a table with separators.
 func (d *Document) csvBlocks() ([]block, error) {
-	rows := separated(d.Text, separatorOf(d.Text), 0)
-	cells := 0
-	for _, r := range rows {
-		if cells += len(r.cells); cells > maxCells {
-			return nil, fmt.Errorf("more than %d cells: %w", maxCells, refsift.ErrTooLarge)
-		}
+	sep := separatorOf(d.Text)
+	if n := strings.Count(d.Text, string(sep)); n > maxCells {
+		return nil, fmt.Errorf("%d cells: %w", n, refsift.ErrTooLarge)
 	}
-	return []block{{table: &table{number: 1, rows: rows}}}, nil
+	return []block{{table: &table{number: 1, rows: separated(d.Text, sep, 0)}}}, nil
 }
 
 var separators = [...]byte{'\t', ',', ';'}
