@@ -374,7 +374,7 @@ func excludeScopus(p *printer, x *Not) (string, bool) {
 	if f.Tag == "" {
 		return "", false
 	}
-	return "EXCLUDE(" + f.Tag + ", " + p.text(words, true) + ")", true
+	return "EXCLUDE(" + f.Tag + ", " + p.valueText(words, f, true) + ")", true
 }
 
 // printScopus writes years, which have two bounds joined with AND.

@@ -164,6 +164,9 @@ func (p *printer) sayText(x Expr) Expr {
 			return x
 		}
 	}
+	if t, ok := x.(*Term); ok && sameFields(f.In, []Field{Languages}) && len(t.Word.String()) < 4 && !p.st.languageCodes {
+		p.loss(x, differs, "write its name", "the code "+quoteShort(t.Word.String())+" of a language", "it stands as it was")
+	}
 	choices := p.choose(x, f)
 	y := p.sayWords(x)
 	if near, ok := x.(*Near); ok && p.st.nearTerm != nil && choices[0].Tag == "" && hasNear(y) {

@@ -70,8 +70,8 @@ func TestFormatScopus(t *testing.T) {
 		{"PUBYEAR = 2010", "PUBYEAR = 2010"},
 		{"TITLE({a*b c})", "TITLE({a*b c})"},
 		{"TITLE(bay PRE/6 (ship* OR channel) OR x)", "TITLE(bay PRE/6 (ship* OR channel OR x))"},
-		{`EXCLUDE(DOCTYPE, "re") AND TITLE(a)`, `EXCLUDE(DOCTYPE, "Review") AND TITLE(a)`},
-		{"DOCTYPE(re)", "DOCTYPE(Review)"},
+		{`EXCLUDE(DOCTYPE, "re") AND TITLE(a)`, `EXCLUDE(DOCTYPE, re) AND TITLE(a)`},
+		{"DOCTYPE(re)", "DOCTYPE(re)"},
 	})
 }
 

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -70,6 +71,8 @@ type style struct {
 	subheadings bool
 	// bareHeadings: a heading of one word is written without quotation marks.
 	bareHeadings bool
+	// languageCodes: a language may be written by its code, eng.
+	languageCodes bool
 	// hasAbstract is how records with an abstract are asked for, and all how
 	// all records are; "" if there is no way.
 	hasAbstract, all string
@@ -120,9 +123,9 @@ func (p *printer) leaf(x Expr) string {
 		if x.Fields.Tag == "hasabstract" && !x.Word.searchable() && p.st.hasAbstract != "" {
 			return p.st.hasAbstract
 		}
-		return p.inField(x.Fields.Tag, p.text([]Word{x.Word}, false), false)
+		return p.inField(x.Fields.Tag, p.valueText([]Word{x.Word}, x.Fields, false), false)
 	case *Phrase:
-		return p.inField(x.Fields.Tag, p.text(x.Words, true), false)
+		return p.inField(x.Fields.Tag, p.valueText(x.Words, x.Fields, true), false)
 	case *Near:
 		return p.nearText(x)
 	case *LineRef:
@@ -162,6 +165,21 @@ func (p *printer) inField(tag, text string, compound bool) string {
 	text = p.st.scoped(tag, text, compound)
 	if p.st.parens && !p.together {
 		return "(" + text + ")"
+	}
+	return text
+}
+
+// valueText writes words, or the platform's code for the type of publication
+// that they name.
+func (p *printer) valueText(words []Word, f Fields, phrase bool) string {
+	text := p.text(words, phrase)
+	if len(p.d.values) == 0 || !sameFields(f.In, []Field{PubTypes}) {
+		return text
+	}
+	for _, code := range slices.Sorted(maps.Keys(p.d.values)) {
+		if names := p.d.values[code]; len(names) == 1 && strings.EqualFold(names[0], strings.Trim(text, `"`)) {
+			return code
+		}
 	}
 	return text
 }

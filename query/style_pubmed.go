@@ -17,12 +17,13 @@ var pubmedStyle = &style{
 	nearTerm: func(words, field string, n int) string {
 		return fmt.Sprintf(`"%s"[%s:~%d]`, cleanPubMed(words), field, n)
 	},
-	hasAbstract: "hasabstract",
-	subheadings: true,
-	all:         "all[sb]",
-	leaf:        printPubMed,
-	ref:         hashRef,
-	label:       hashedLabel,
+	hasAbstract:   "hasabstract",
+	subheadings:   true,
+	languageCodes: true,
+	all:           "all[sb]",
+	leaf:          printPubMed,
+	ref:           hashRef,
+	label:         hashedLabel,
 }
 
 // cleanPubMed keeps brackets that would be read as a field out of a term.

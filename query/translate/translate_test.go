@@ -89,6 +89,9 @@ func TestStrategy(t *testing.T) {
 
 		// Dates and languages.
 		{query.Embase, query.PubMed, "[2005-2010]/py AND [english]/lim", "2005:2010[dp] AND english[la]", ""},
+		{query.PubMed, query.Scopus, "english[la]", "LANGUAGE(english)", ""},
+		{query.PubMed, query.Scopus, "eng[la]", "LANGUAGE(eng)", string(differs)},
+		{query.PubMed, query.Scopus, "letter[pt] OR editorial[pt]", "DOCTYPE(le OR ed)", ""},
 		{query.PubMed, query.Scopus, "2005/03:2010[dp]", "PUBYEAR > 2004 AND PUBYEAR < 2011", string(wider)},
 		{query.PubMed, query.Scopus, "2005:2010[edat]", "PUBYEAR > 2004 AND PUBYEAR < 2011", string(differs)},
 		{query.PubMed, query.Scopus, "hasabstract AND a[ti]", "", string(refused)},
