@@ -141,8 +141,11 @@ pairs, also of those that were left out of fitting in turn.`,
 			return err
 		}
 		a.note("%s", strings.TrimRight(report.String(), "\n"))
-		if !report.HeldOut.Better() {
+		switch h := report.HeldOut; {
+		case !h.Better():
 			a.note("note: on pairs that were left out the fitted model is no better than before: label more pairs, or keep the model")
+		case h.After.Right < h.Before.Right:
+			a.note("note: the fitted model is more careful: %s fewer are decided rightly without a person; lower match_at if that is too many", plural(h.Before.Right-h.After.Right, "pair"))
 		}
 		if f.out == "" || f.out == "-" {
 			return a.printModel(fitted)
