@@ -29,28 +29,21 @@ var notUsed = []string{"none", "not used", "not done", "no"}
 // tell; what the project file says of an item goes before.
 func (r *Result) Checklist() []report.Item {
 	items := report.Checklist()
-	for number, answer := range map[int]string{
-		1:  r.databaseNames(false),
-		3:  r.databaseNames(true),
-		8:  r.strategyNames(),
-		9:  r.each(func(d *Database) string { return d.Limits }),
-		10: r.each(func(d *Database) string { return d.Filters }),
-		13: r.each(func(d *Database) string {
-			if d.Searched == nil {
-				return ""
-			}
-			return d.Searched.Format("2 January 2006")
-		}),
-		15: r.recordCounts(),
-		16: r.deduplication(),
-	} {
+	for number, answer := range map[int]string{1: r.databaseNames(false), 3: r.databaseNames(true), 15: r.recordCounts(), 16: r.deduplication()} {
 		items[number-1].Answer = answer
+	}
+	for number, say := range map[int]func(*Database) string{8: (*Database).strategyName, 9: (*Database).limits, 10: (*Database).filters, 13: (*Database).day} {
+		i := &items[number-1]
+		if i.Answer, i.Lacks = r.each(say); i.Answer == "" {
+			i.Lacks = nil // of none
+		}
 	}
 	for item, answer := range r.Project.Reporting {
 		i := &items[itemNumber(item)-1]
 		if i.Answer = strings.TrimSpace(answer); slices.Contains(notUsed, strings.ToLower(strings.TrimSuffix(i.Answer, "."))) {
 			i.Answer, i.NotUsed = "", true
 		}
+		i.Lacks = nil
 	}
 	return items
 }
@@ -72,28 +65,35 @@ func (r *Result) databaseNames(registers bool) string {
 	return strings.Join(names, ", ")
 }
 
-// each joins what is said of each database, if it is said of every one.
-func (r *Result) each(say func(*Database) string) string {
+// each joins what is said of each database, and names those of which nothing is.
+func (r *Result) each(say func(*Database) string) (answer string, lacks []string) {
 	var parts []string
 	for i := range r.Project.Databases {
 		d := &r.Project.Databases[i]
 		if what := say(d); what != "" {
 			parts = append(parts, d.Name+": "+what)
+		} else {
+			lacks = append(lacks, d.Name)
 		}
 	}
-	if len(parts) < len(r.Project.Databases) {
-		return ""
-	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, "; "), lacks
 }
 
-func (r *Result) strategyNames() string {
-	return r.each(func(d *Database) string {
-		if d.Strategy == "" {
-			return ""
-		}
-		return "in " + d.Strategy
-	})
+func (d *Database) limits() string  { return d.Limits }
+func (d *Database) filters() string { return d.Filters }
+
+func (d *Database) day() string {
+	if d.Searched == nil {
+		return ""
+	}
+	return d.Searched.Format("2 January 2006")
+}
+
+func (d *Database) strategyName() string {
+	if d.Strategy == "" {
+		return ""
+	}
+	return "in " + d.Strategy
 }
 
 func (r *Result) recordCounts() string {
@@ -119,7 +119,7 @@ func (r *Result) Methods() []string {
 	f := r.Flow()
 	var b strings.Builder
 	fmt.Fprintf(&b, "We searched %s.", andList(r.searched()))
-	if answer := r.each(func(d *Database) string { return d.Limits }); answer != "" {
+	if answer, _ := r.each((*Database).limits); answer != "" {
 		fmt.Fprintf(&b, " Limits: %s.", answer)
 	}
 	fmt.Fprintf(&b, " The searches gave %d records", f.Identified())

@@ -83,6 +83,9 @@ func TestDemo(t *testing.T) {
 	if missing != 7 { // 3 registers, 5, 8 and 9 and 10 of every database, 11, 12
 		t.Errorf("%d items of PRISMA-S are missing: %+v", missing, r.Checklist())
 	}
+	if i := r.Checklist()[7]; i.Answer != "MEDLINE: in strategy.txt" || len(i.Lacks) != 6 || !i.Missing() {
+		t.Errorf("item 8: %+v", i)
+	}
 	first, err := r.Contents()
 	if err != nil {
 		t.Fatal(err)
@@ -183,10 +186,10 @@ reviewer = "team"
 // TestBundle packs a run, and makes it again from the exports.
 func TestBundle(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs the made-up review four times")
-	}
-	dir := load(t)
+	dir := t.TempDir()
+	place(t, dir, map[string]string{"exports/a.ris": exports(8), "strategy.txt": "1 asthma[tiab]\n2 sleep[tiab]\n3 1 OR 2\n",
+		"screening/list.csv": "title,authors,year,decision\n" + title(0) + ",\"Berga, A.\",2019,include\n",
+		"refsift.toml":       strings.Replace(oneDatabase, "a.ris", "exports/a.ris", 1) + "strategy = \"strategy.txt\"\nplatform = \"PubMed\"\n" + stage("records", `"screening/*.csv"`)})
 	data, err := run(t, dir).Bundle()
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +204,7 @@ func TestBundle(t *testing.T) {
 	if err := project.Rerun(context.Background(), b, dir, project.Options{}); err != nil {
 		t.Error(err)
 	}
-	path := filepath.Join(dir, "exports", "scopus.ris")
+	path := filepath.Join(dir, "exports", "a.ris")
 	export, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -210,7 +213,7 @@ func TestBundle(t *testing.T) {
 	if err := os.WriteFile(path, export, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := project.Rerun(context.Background(), b, dir, project.Options{}); err == nil || !strings.Contains(err.Error(), "exports/scopus.ris") {
+	if err := project.Rerun(context.Background(), b, dir, project.Options{}); err == nil || !strings.Contains(err.Error(), "exports/a.ris") {
 		t.Errorf("one flipped bit of an export: error %v", err)
 	}
 	if err := os.Remove(path); err != nil {

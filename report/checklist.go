@@ -9,10 +9,12 @@ type Item struct {
 	Answer string // "" is missing
 	// NotUsed says that the review did not do it: that is an answer.
 	NotUsed bool
+	// Lacks are the databases for which the answer says nothing.
+	Lacks []string
 }
 
-// Missing reports whether nothing is known about the item.
-func (i Item) Missing() bool { return i.Answer == "" && !i.NotUsed }
+// Missing reports whether nothing, or not all, is known about the item.
+func (i Item) Missing() bool { return i.Answer == "" && !i.NotUsed || len(i.Lacks) > 0 }
 
 // Checklist returns the 16 items without answers. What each asks for is said
 // in our own, shorter words.

@@ -102,6 +102,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"sub":      func(a, b int) int { return a - b },
 	"name":     func(s string) string { return orElse(s, overlap.NoName) },
 	"reviewer": func(s string) string { return orElse(s, "a reviewer without a name") },
+	"join":     func(names []string) string { return strings.Join(names, ", ") },
 	"missing": func(items []Item) (n int) {
 		for _, i := range items {
 			if i.Missing() {
