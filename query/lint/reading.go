@@ -73,7 +73,11 @@ func (p *pass) follows(d refsift.Diagnostic) bool {
 		return false
 	}
 	quotes := p.diagsAt(l, refsift.CodeQuoteUnbalanced)
-	return len(quotes) > 0 && p.slippedQuote(quotes[0].Span).Start.Offset < d.Span.Start.Offset
+	if len(quotes) == 0 {
+		return false
+	}
+	slip, at := p.slippedQuote(quotes[0].Span).Start.Offset, d.Span.Start.Offset
+	return slip < at || slip == at && d.Code != refsift.CodeOperatorMissing
 }
 
 // repair adds the edits for what the parser reported.
