@@ -444,3 +444,55 @@ func TestKill(t *testing.T) {
 		t.Errorf("%d records, %v", len(stored), err)
 	}
 }
+
+// TestChangeRefused: what is closed, committed, or of another index.
+func TestChangeRefused(t *testing.T) {
+	t.Parallel()
+	recs := evaltest.NewGenerator(28).Records(20)
+	path := built(t, recs)
+	x, err := search.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := x.Find(ctx, &query.All{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := open(t, nil, recs)
+	_, documents := other.Documents(ctx, all)
+	_, names := other.Names(ctx, all)
+	_, replaced := x.Replace(ctx, recs[0])
+	_, deleted := x.Delete(ctx, recs[0].ID)
+	for what, err := range map[string]error{"documents": documents, "names": names} {
+		if !errors.Is(err, search.ErrForeignSet) {
+			t.Errorf("%s of another index: %v", what, err)
+		}
+	}
+	for what, err := range map[string]error{"replace": replaced, "delete": deleted} {
+		if !errors.Is(err, search.ErrReadOnly) {
+			t.Errorf("%s in a committed index: %v", what, err)
+		}
+	}
+	if _, err := other.Replace(ctx, recs[0], recs[0]); !errors.Is(err, search.ErrDuplicateID) {
+		t.Errorf("a record twice: %v", err)
+	}
+	if _, err := other.Replace(ctx, nil); err == nil {
+		t.Error("nil was taken for a record")
+	}
+	if c, err := other.Replace(ctx, &refsift.Record{Title: "no id"}); err != nil || c.Added != 1 {
+		t.Errorf("a record without an ID: %+v, %v", c, err)
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, documents = x.Documents(ctx, all)
+	_, stored := x.Stored(ctx)
+	_, databases := x.Databases(ctx)
+	_, deleted = x.Delete(ctx, recs[0].ID)
+	_, terms := x.Terms(ctx, evaltest.NewGenerator(1).Strategy(3), eval.TermOptions{})
+	for what, err := range map[string]error{"documents": documents, "stored": stored, "databases": databases, "delete": deleted, "terms": terms} {
+		if !errors.Is(err, search.ErrClosed) {
+			t.Errorf("%s of a closed index: %v", what, err)
+		}
+	}
+}
