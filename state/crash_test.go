@@ -90,3 +90,30 @@ func TestCutOff(t *testing.T) {
 		t.Errorf("saving has %d steps", steps)
 	}
 }
+
+// A state in which an update failed is not saved, and goes on from disk.
+func TestFailedUpdate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, err := Open(context.Background(), dir, Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, end := context.WithCancel(context.Background())
+	end()
+	if _, err := s.Update(ended, crashRecords(0, 5)); !errors.Is(err, context.Canceled) {
+		t.Fatalf("an update went on after its end: %v", err)
+	}
+	if _, err := s.Update(context.Background(), crashRecords(5, 6)); err == nil {
+		t.Error("a state went on after an update that failed")
+	}
+	if err := s.Save(); err != nil {
+		t.Log(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenExisting(context.Background(), dir); !errors.Is(err, ErrNoState) {
+		t.Errorf("something was saved: %v", err)
+	}
+}

@@ -259,8 +259,8 @@ func (r *Report) log(write func(*Event)) error {
 	for i := range r.update.Retract {
 		put(EventRetract, Event{Decision: &r.update.Retract[i]})
 	}
-	for i := range r.update.Rulings {
-		put(EventDecision, Event{Decision: &r.update.Rulings[i]})
+	for i := range r.rulings {
+		put(EventDecision, Event{Decision: &r.rulings[i]})
 	}
 	if r.freq != nil {
 		stamp, _, err := stampOf(r.freq)

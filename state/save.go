@@ -27,8 +27,11 @@ func (s *State) Save() error {
 	if d == nil || len(s.pending) == 0 && !d.drift {
 		return nil
 	}
-	if d.lock == nil {
+	switch {
+	case d.lock == nil:
 		return errors.New("the state is closed")
+	case s.failed != nil:
+		return fmt.Errorf("an update failed, and nothing is saved: %w", s.failed)
 	}
 	m := manifest{Format: formatName, Version: Version, Generation: 1, Settings: s.settings, Records: len(s.records), Groups: s.groups.groups, Runs: s.runs}
 	old := &manifest{}

@@ -29,6 +29,7 @@ type State struct {
 	groups   *grouping
 	pending  []*Report // updates that were not saved yet
 	spool    spool
+	failed   error // of an update: the state is not whole any more
 	disk     *disk // nil: in memory
 }
 
@@ -104,6 +105,15 @@ func (s *State) Number(r *refsift.Record) int { return s.numbers[r] }
 // anew. When it fails, the state must not be used any more; what was saved is
 // as it was. It does not modify the records, and keeps them.
 func (s *State) Update(ctx context.Context, u Update) (*Report, error) {
+	if s.failed != nil {
+		return nil, fmt.Errorf("an earlier update failed: %w", s.failed)
+	}
+	report, err := s.update(ctx, u)
+	s.failed = err
+	return report, err
+}
+
+func (s *State) update(ctx context.Context, u Update) (*Report, error) {
 	if err := s.settleLog(); err != nil {
 		return nil, err
 	}
