@@ -164,8 +164,8 @@ test("report of a project: nothing is cut, nothing runs", async () => {
   }
 });
 
-// A page that is written again with decisions keeps those of the browser, and
-// decisions of a file are not lost where they are about other records.
+// Decisions of a file are not lost where they are about other records, and
+// what had the focus keeps it.
 test("review: load decisions, go by the keyboard alone", async () => {
   const page = await open("review.html");
   const data = JSON.parse(await page.textContent("#data"));
