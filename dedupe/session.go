@@ -92,6 +92,9 @@ func (s *Session) Add(ctx context.Context, recs []*refsift.Record) (*Change, err
 
 // take adds records and notes what changed, if that is asked for.
 func (s *Session) take(ctx context.Context, recs []*refsift.Record, ch *Change) error {
+	if len(recs) == 0 { // and nothing is learnt from no records
+		return ctx.Err()
+	}
 	b, err := s.read(ctx, recs)
 	if err != nil {
 		return err
@@ -428,14 +431,16 @@ func (s *Session) Result(ctx context.Context) (*Result, error) {
 	if s.result != nil {
 		return s.result, nil
 	}
-	if s.corpus.Frequencies == nil {
-		s.corpus.weigh()
+	corpus := s.corpus
+	if corpus.counts != nil {
+		corpus = newCorpus(newFrequencies())
+		corpus.weigh()
 	}
-	r := &Result{deduper: s.d, corpus: s.corpus, items: make([]*item, len(s.items)), rank: s.rank}
+	r := &Result{deduper: s.d, corpus: corpus, items: make([]*item, len(s.items)), rank: s.rank}
 	for at, no := range s.order {
 		r.items[at] = s.items[no]
 	}
-	r.Stats = Stats{Records: len(s.items), PairsCompared: s.compared, Muted: s.corpus.Muted(), LearnedSources: len(s.corpus.names)}
+	r.Stats = Stats{Records: len(s.items), PairsCompared: s.compared, Muted: corpus.Muted(), LearnedSources: len(corpus.names)}
 	for _, x := range s.rules {
 		r.Stats.Rules = append(r.Stats.Rules, x.stats)
 	}

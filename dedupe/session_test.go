@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -316,4 +317,63 @@ func TestChange(t *testing.T) {
 	if res, err := s.Result(t.Context()); err != nil || len(res.Clusters) != 2 {
 		t.Errorf("%d clusters, %v", len(res.Clusters), err)
 	}
+}
+
+// Nothing is frozen as long as there are no records.
+func TestEmptySession(t *testing.T) {
+	t.Parallel()
+	s := must(t, dedupe.Options{}).Begin(nil)
+	if _, err := s.Add(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := s.Result(t.Context()); err != nil || len(res.Clusters) != 0 || s.Frequencies() != nil {
+		t.Errorf("%v, %v", res, err)
+	}
+	recs, _ := madeUp(25, 100)
+	if _, err := s.Add(t.Context(), recs); err != nil || s.Frequencies().Records() != 100 {
+		t.Fatalf("%d records counted, %v", s.Frequencies().Records(), err)
+	}
+	res, err := s.Result(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outcome(t, res), outcome(t, run(t, dedupe.Options{}, recs)); got != want {
+		t.Error(difference(got, want))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	more, _ := madeUp(26, 600)
+	if _, err := s.Add(ctx, more); err == nil || s.Records() != 100 {
+		t.Errorf("a stopped addition: %v, %d records", err, s.Records())
+	}
+}
+
+// Any bytes are refused or read; what is read is written and read again.
+func FuzzReadFrequencies(f *testing.F) {
+	recs, _ := madeUp(27, 40)
+	data, err := fit(f, must(f, dedupe.Options{}), recs).MarshalBinary()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data[:len(data)-8])
+	f.Add([]byte("refsift-frequencies-1\n"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		sum := fnv.New64a()
+		sum.Write(body)
+		freq, err := dedupe.ReadFrequencies(bytes.NewReader(sum.Sum(body)))
+		if err != nil {
+			return
+		}
+		once, err := freq.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := dedupe.ReadFrequencies(bytes.NewReader(once))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice, err := back.MarshalBinary(); err != nil || !bytes.Equal(once, twice) {
+			t.Errorf("written again, they differ: %v", err)
+		}
+	})
 }
