@@ -22,6 +22,8 @@ type Dialect struct {
 	// [Emtree], …; "" where it has none, or any.
 	Thesaurus string
 
+	markText string // the characters of wild, for writing
+
 	rows   []fieldRow           // the fields, in the order of the documentation
 	fields map[string]*fieldRow // by normalised spelling
 	// How tightly AND, OR and NOT bind; equal numbers are read from left to right.
@@ -170,6 +172,8 @@ func normalField(s string) string {
 // index builds the table of spellings.
 func (d *Dialect) index() *Dialect {
 	d.fields = map[string]*fieldRow{}
+	d.markText = ""
+	d.markText = d.marks()
 	for i := range d.rows {
 		for name := range strings.SplitSeq(d.rows[i].names, "|") {
 			d.fields[normalField(name)] = &d.rows[i]

@@ -45,10 +45,10 @@ func (f Formatter) Strategy(s *Strategy) *Written {
 	w := &Written{}
 	names := numberLines(s)
 	var b strings.Builder
-	spent := 0
+	spent, chosen := 0, map[string]chosenFields{}
 	for _, l := range s.Lines {
 		p := newPrinter(f)
-		p.spent = &spent
+		p.spent, p.chosen = &spent, chosen
 		p.numbers = &numbering{s: s, at: l, names: names}
 		one := WrittenLine{Line: l, Number: names[l], Text: p.write(l.Expr), Losses: p.diags}
 		if len(s.Lines) == 1 && l.Label == "" {

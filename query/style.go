@@ -252,6 +252,9 @@ func (p *printer) literalMarks(words []Word) bool {
 
 // marks returns the characters that are wildcards.
 func (d *Dialect) marks() string {
+	if d.markText != "" {
+		return d.markText
+	}
 	var b strings.Builder
 	for c := range byte(utf8.RuneSelf) {
 		if _, ok := d.wild[c]; ok {
