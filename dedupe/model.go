@@ -63,7 +63,7 @@ type Veto struct {
 // DefaultModel returns a copy of the documented default model.
 func DefaultModel() *Model {
 	return &Model{
-		Name:     "refsift-1",
+		Name:     "refsift-2",
 		MatchAt:  14,
 		ReviewAt: 9,
 		Blocks: []BlockingRule{
