@@ -35,6 +35,8 @@ type Record struct {
 	OriginalTitle string   `json:"original_title,omitempty"` // in the language of the item, where Title is a translation
 	Authors       []Author `json:"authors,omitempty"`
 	Editors       []Author `json:"editors,omitempty"`
+	// Contributors are the people who are neither: see [ContributorRole].
+	Contributors []Contributor `json:"contributors,omitempty"`
 
 	Year int  `json:"year,omitempty"` // of publication; 0: unknown
 	Date Date `json:"date,omitzero"`  // of publication; its year equals Year unless it is zero
@@ -120,7 +122,8 @@ func (id *ID) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// An Author is a person or a body that wrote or edited something.
+// An Author is a person or a body that wrote or edited something, or had
+// another part in it.
 type Author struct {
 	Family string `json:"family,omitempty"` // with its prefixes: "van der Berg"
 	Given  string `json:"given,omitempty"`  // names or initials
@@ -146,6 +149,34 @@ func (a Author) String() string {
 	}
 	return s
 }
+
+// A Contributor is a person or a body with a part in the item that is neither
+// an author's nor an editor's.
+type Contributor struct {
+	Role ContributorRole `json:"role"`
+	Author
+}
+
+// String prints the name and the role: "Berg, Ada (translator)".
+func (c Contributor) String() string { return c.Author.String() + " (" + string(c.Role) + ")" }
+
+// A ContributorRole is the part that a contributor has.
+type ContributorRole string
+
+// The roles that the export formats tell apart.
+const (
+	// SeriesEditor edits the series of the item: RIS A3 ("author, series" by the
+	// specification of 2001), EndNote's tertiary author (Refer %Y).
+	SeriesEditor ContributorRole = "series-editor"
+	// Translator translated the item: BibTeX translator; of books and chapters
+	// RIS A4 and EndNote's subsidiary author (Refer %?), by the specification of
+	// 2011.
+	Translator ContributorRole = "translator"
+	// OtherContributor is a subsidiary author whose part has no name of its own
+	// here: RIS A4 and Refer %? of other types, the adviser or producer in A3 of a
+	// thesis or film, BibTeX editora, annotator and commentator.
+	OtherContributor ContributorRole = "contributor"
+)
 
 // A Descriptor is a heading of a thesaurus with the qualifiers (subheadings)
 // that the indexer gave it.

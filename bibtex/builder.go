@@ -36,7 +36,9 @@ type builder struct {
 	number, issue                 string
 	eprint, eprintType            string
 	bodies                        []string // corporate authors
-	source                        string   // database that the entry names
+	further                       []furtherEditors
+	seriesEditors                 [3]bool // whether editora, editorb, editorc are those of a series
+	source                        string  // database that the entry names
 }
 
 type titles struct{ title, sub, main, mainSub string }
@@ -215,6 +217,7 @@ func (b *builder) take(child, p *entry, xdata bool, own map[string]bool, next fu
 
 // finish combines what several fields say.
 func (b *builder) finish() {
+	b.finishFurther()
 	rec := b.rec
 	rec.Title = b.titles.join()
 	b.finishSource()

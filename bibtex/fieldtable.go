@@ -1,6 +1,7 @@
 package bibtex
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/refsift/refsift"
@@ -24,6 +25,15 @@ var fieldTable = map[string]func(*builder, value){
 	"author":            func(b *builder, v value) { b.rec.Authors = appendAuthors(b.rec.Authors, v) },
 	"editor":            func(b *builder, v value) { b.rec.Editors = appendAuthors(b.rec.Editors, v) },
 	"book-author":       func(b *builder, v value) { b.rec.Editors = appendAuthors(b.rec.Editors, v) },
+	"translator":        contributor(refsift.Translator),
+	"editora":           furtherEditor,
+	"editorb":           furtherEditor,
+	"editorc":           furtherEditor,
+	"editoratype":       furtherEditorType,
+	"editorbtype":       furtherEditorType,
+	"editorctype":       furtherEditorType,
+	"annotator":         contributor(refsift.OtherContributor),
+	"commentator":       contributor(refsift.OtherContributor),
 	"group-author":      body,
 	"book-group-author": body,
 	"collaboration":     body,
@@ -137,6 +147,54 @@ func appendAuthors(list []refsift.Author, v value) []refsift.Author {
 		list = keepAuthor(list, a)
 	}
 	return list
+}
+
+func contributor(role refsift.ContributorRole) func(*builder, value) {
+	return func(b *builder, v value) { b.contributors(role, v) }
+}
+
+func (b *builder) contributors(role refsift.ContributorRole, v value) {
+	for _, a := range appendAuthors(nil, v) {
+		b.rec.Contributors = append(b.rec.Contributors, refsift.Contributor{Role: role, Author: a})
+	}
+}
+
+// seriesEditorType is the editoratype that the Writer gives the editors of
+// series, for whom biblatex has no field.
+const seriesEditorType = "serieseditor"
+
+// furtherEditor reads biblatex's editora, editorb and editorc, whose part the
+// field of the type may tell behind them.
+func furtherEditor(b *builder, v value) {
+	if !slices.ContainsFunc(b.further, func(f furtherEditors) bool { return f.field == v.name }) {
+		b.further = append(b.further, furtherEditors{v.name, appendAuthors(nil, v)})
+	}
+}
+
+func furtherEditorType(b *builder, v value) {
+	if strings.EqualFold(v.view(), seriesEditorType) {
+		b.seriesEditors[v.name[len("editor")]-'a'] = true
+	}
+}
+
+// furtherEditors are the people of one of these fields.
+type furtherEditors struct {
+	field  string
+	people []refsift.Author
+}
+
+// finishFurther adds these people: compilers, collaborators, redactors,
+// whatever editoratype says, except editors of a series.
+func (b *builder) finishFurther() {
+	for _, f := range b.further {
+		role := refsift.OtherContributor
+		if b.seriesEditors[f.field[len("editor")]-'a'] {
+			role = refsift.SeriesEditor
+		}
+		for _, a := range f.people {
+			b.rec.Contributors = append(b.rec.Contributors, refsift.Contributor{Role: role, Author: a})
+		}
+	}
 }
 
 func body(b *builder, v value) { appendNew(&b.bodies, v.view()) }

@@ -433,3 +433,19 @@ func TestCollapse(t *testing.T) {
 		}
 	}
 }
+
+// TestContributors reads the people whom biblatex keeps apart from authors and
+// editors. What editoratype says may stand in front.
+func TestContributors(t *testing.T) {
+	t.Parallel()
+	const entry = `@book{a, title = {Pears}, editorbtype = {serieseditor}, editor = {Tal, B.}, editorb = {Ek, D.}, translator = {Lund, C. and Ahl, E.},
+  editora = {Berg, A.}, editoratype = {compiler}, commentator = {Holm, F.}}`
+	rec, err := NewReader(strings.NewReader(entry)).Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "[Tal, B.] [Lund, C. (translator) Ahl, E. (translator) Holm, F. (contributor) Ek, D. (series-editor) Berg, A. (contributor)]"
+	if got := fmt.Sprint(rec.Editors, rec.Contributors); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

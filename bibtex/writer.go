@@ -226,6 +226,15 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	text := func(name, value string) { add(name, latex.Escape(value)) }
 	add("author", joinNames(rec.Authors))
 	add("editor", joinNames(rec.Editors))
+	add("translator", joinNames(withRole(rec, refsift.Translator)))
+	if s := joinNames(withRole(rec, refsift.OtherContributor)); s != "" {
+		add("editora", s)
+		add("editoratype", "collaborator")
+	}
+	if s := joinNames(withRole(rec, refsift.SeriesEditor)); s != "" {
+		add("editorb", s)
+		add("editorbtype", seriesEditorType)
+	}
 	text("title", rec.Title)
 	text("origtitle", rec.OriginalTitle)
 	text(sourceField(rec.Type), rec.Source)
@@ -272,6 +281,16 @@ func fieldsOf(rec *refsift.Record) []writtenField {
 	}
 	text("abstract", rec.Abstract)
 	text("source", rec.Origin.Database)
+	return out
+}
+
+// withRole lists the contributors of a role.
+func withRole(rec *refsift.Record, role refsift.ContributorRole) (out []refsift.Author) {
+	for _, c := range rec.Contributors {
+		if c.Role == role {
+			out = append(out, c.Author)
+		}
+	}
 	return out
 }
 

@@ -54,7 +54,11 @@ func fullRecord() *refsift.Record {
 			{Family: "and", Given: "Others"}, {Family: "de la Cruz"}, {Family: "Ünal", Given: "Ö."},
 		},
 		Editors: []refsift.Author{{Family: "Tal", Given: "B."}},
-		Year:    2019, Date: refsift.Date{Year: 2019, Month: 12, Day: 9}, Source: "J. Made-Up", SourceAbbrev: "JMU", Series: "S", Volume: "3",
+		Contributors: []refsift.Contributor{
+			{Role: refsift.Translator, Author: refsift.Author{Family: "Lund", Given: "C."}}, {Role: refsift.OtherContributor, Author: refsift.Author{Corporate: "Pears and Plums"}},
+			{Role: refsift.SeriesEditor, Author: refsift.Author{Family: "Ek", Given: "D."}}, {Role: refsift.SeriesEditor, Author: refsift.Author{Family: "Ahl", Given: "E."}},
+		},
+		Year: 2019, Date: refsift.Date{Year: 2019, Month: 12, Day: 9}, Source: "J. Made-Up", SourceAbbrev: "JMU", Series: "S", Volume: "3",
 		Issue: "4/5", Pages: "12-19", ArticleNumber: "e12345", Edition: "2nd", DOI: refsift.MustDOI("10.1000/a_b(1)"), PMID: pmid,
 		ISSN: []refsift.ISSN{issn}, EISSN: []refsift.ISSN{eissn}, ISBN: []refsift.ISBN{isbn}, Accession: "2-s2.0-1",
 		Abstract: "One.\nTwo < 3.", Keywords: []string{"a, b", "c"}, Languages: []string{"eng"}, PublicationTypes: []string{"Review"},

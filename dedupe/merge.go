@@ -1,6 +1,7 @@
 package dedupe
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,6 +114,7 @@ var mergedFields = []mergedField{
 	text("original_title", func(r *refsift.Record) *string { return &r.OriginalTitle }),
 	people("authors", func(r *refsift.Record) *[]refsift.Author { return &r.Authors }),
 	people("editors", func(r *refsift.Record) *[]refsift.Author { return &r.Editors }),
+	people("contributors", func(r *refsift.Record) *[]refsift.Contributor { return &r.Contributors }),
 	single("year", func(r *refsift.Record) *int { return &r.Year }, func(v int) string { return strconv.Itoa(v) }),
 	{name: "date", texts: func(r *refsift.Record) []string { return one(r.Date.String()) }, complete: completeDate},
 	text("source", func(r *refsift.Record) *string { return &r.Source }),
@@ -175,7 +177,7 @@ func single[T comparable](name string, at func(*refsift.Record) *T, print func(T
 
 // people is a list that counts as a whole: two databases' lists of authors do
 // not add up to one.
-func people(name string, at func(*refsift.Record) *[]refsift.Author) mergedField {
+func people[T fmt.Stringer](name string, at func(*refsift.Record) *[]T) mergedField {
 	return mergedField{
 		name: name,
 		texts: func(r *refsift.Record) []string {

@@ -56,7 +56,7 @@ func full(database string) *refsift.Record {
 	author := []refsift.Author{{Family: "Gull", Given: "Ada"}}
 	one := []string{"one of " + database}
 	return &refsift.Record{
-		Type: refsift.Article, Title: "T " + database, OriginalTitle: "O", Authors: author, Editors: author, Year: 2014, Date: refsift.Date{Year: 2014, Month: 3},
+		Type: refsift.Article, Title: "T " + database, OriginalTitle: "O", Authors: author, Editors: author, Contributors: []refsift.Contributor{{Role: refsift.Translator, Author: author[0]}}, Year: 2014, Date: refsift.Date{Year: 2014, Month: 3},
 		Source: "S", SourceAbbrev: "s", Series: "r", Volume: "1", Issue: "2", Pages: "3-4", ArticleNumber: "e5", Edition: "6",
 		DOI: refsift.MustDOI("10.9999/a"), PMID: parsed(refsift.ParsePMID)("7"), PMCID: parsed(refsift.ParsePMCID)("PMC8"),
 		ISSN: []refsift.ISSN{parsed(refsift.ParseISSN)("1234-5679")}, EISSN: []refsift.ISSN{parsed(refsift.ParseISSN)("1234-5679")}, ISBN: []refsift.ISBN{parsed(refsift.ParseISBN)("9780306406157")},

@@ -75,7 +75,8 @@ func compared(rec *refsift.Record, z *zoteroItem) map[string][2]string {
 		p, article := fields.Pages(s, "")
 		return p + article
 	}
-	var authors, editors []string
+	var authors, editors, translators, others []string
+	placed := map[string]bool{} // the people whom Zotero has among the editors
 	for _, c := range z.creators {
 		name := personName(c.LastName, c.FirstName) + letters(c.Name)
 		if c.FirstName == "" { // Zotero leaves a name without comma whole
@@ -84,22 +85,41 @@ func compared(rec *refsift.Record, z *zoteroItem) map[string][2]string {
 		switch c.CreatorType {
 		case "editor", "seriesEditor": // A2 and secondary-authors are one or the other by type
 			editors = append(editors, name)
-		case "translator", "contributor", "recipient", "castMember", "bookAuthor", "reviewedAuthor", "counsel", "cosponsor":
+			placed[name] = true
+		case "translator":
+			translators = append(translators, name)
+		case "contributor", "producer":
+			others = append(others, name)
+		case "recipient", "castMember", "bookAuthor", "reviewedAuthor", "counsel", "cosponsor":
 		default:
 			authors = append(authors, name)
 		}
 	}
+	// By type and program Zotero makes editors of series editors and of subsidiary
+	// authors. Those are compared where it has them, the others by their role.
+	ours := slices.Clone(rec.Editors)
+	byRole := map[refsift.ContributorRole][]refsift.Author{}
+	for _, c := range rec.Contributors {
+		if placed[people([]refsift.Author{c.Author})] {
+			ours = append(ours, c.Author)
+		} else {
+			byRole[c.Role] = append(byRole[c.Role], c.Author)
+		}
+	}
 	doi, _ := fields.FindDOI(z.first("DOI", "extra"))
 	return map[string][2]string{
-		"title":   {plain(rec.Title), plain(z.first("title", "caseName", "nameOfAct", "subject"))},
-		"authors": {people(rec.Authors), strings.Join(authors, "; ")},
-		"editors": {people(rec.Editors), strings.Join(editors, "; ")},
-		"year":    {yearPattern.FindString(fmt.Sprint(rec.Year)), yearPattern.FindString(z.first("date", "issueDate", "dateDecided", "dateEnacted"))},
-		"doi":     {rec.DOI.String(), doi.String()},
-		"journal": {plain(rec.Source), plain(z.first("publicationTitle", "bookTitle", "proceedingsTitle", "websiteTitle"))},
-		"volume":  {rec.Volume, z.first("volume", "codeNumber", "reporterVolume")},
-		"issue":   {rec.Issue, z.first("issue")},
-		"pages":   {rec.Pages + rec.ArticleNumber, pages(z.first("pages", "firstPage"))},
+		"title":          {plain(rec.Title), plain(z.first("title", "caseName", "nameOfAct", "subject"))},
+		"authors":        {people(rec.Authors), strings.Join(authors, "; ")},
+		"editors":        {people(ours), strings.Join(editors, "; ")},
+		"series editors": {people(byRole[refsift.SeriesEditor]), ""},
+		"translators":    {people(byRole[refsift.Translator]), strings.Join(translators, "; ")},
+		"contributors":   {people(byRole[refsift.OtherContributor]), strings.Join(others, "; ")},
+		"year":           {yearPattern.FindString(fmt.Sprint(rec.Year)), yearPattern.FindString(z.first("date", "issueDate", "dateDecided", "dateEnacted"))},
+		"doi":            {rec.DOI.String(), doi.String()},
+		"journal":        {plain(rec.Source), plain(z.first("publicationTitle", "bookTitle", "proceedingsTitle", "websiteTitle"))},
+		"volume":         {rec.Volume, z.first("volume", "codeNumber", "reporterVolume")},
+		"issue":          {rec.Issue, z.first("issue")},
+		"pages":          {rec.Pages + rec.ArticleNumber, pages(z.first("pages", "firstPage"))},
 	}
 }
 
@@ -143,7 +163,7 @@ var misread = []deviation{
 // Reasons that several deviations share. zt_ris_05 is a template that ProCite
 // wrote of all its types, with the names of its fields as values.
 const (
-	reasonSeries    = "series editors and subsidiary authors have no field in our model; they stay in A3 and in notes"
+	reasonSeries    = "Zotero's type has no place for editors of a series and subsidiary authors"
 	reasonEdition   = "ProCite's field in VL is the edition, as the template itself says; Zotero takes it for the volume"
 	reasonNumber    = "the number of a patent, report or bill is an issue in our model, as it is BibTeX's number; Zotero drops it"
 	reasonContainer = "Zotero's type has no field for what appeared in a journal; we keep what the file names"
@@ -158,11 +178,11 @@ var deviations = []deviation{
 	{"zotero/zt_bibtex_08.txt#1 authors", "\"American Rights at Work\" is a person with the particle \"at\" by BibTeX's rule; Zotero has no particles"},
 	{"zotero/zt_bibtex_23.txt#1 authors", "collaboration names a body that wrote the article; Zotero leaves it out"},
 	{"zotero/zt_ris_08.txt#1 year", "Y1 and DA name different years; the old specification makes Y1 the primary date, the new one leaves it out"},
-	{"zotero/zt_ris_05.txt#3 authors", reasonSeries},
-	{"zotero/zt_ris_05.txt#4 editors", reasonSeries},
-	{"zotero/zt_ris_05.txt#5 editors", reasonSeries},
-	{"zotero/zt_ris_05.txt#8 editors", reasonSeries},
-	{"zotero/zt_ris_05.txt#11 editors", reasonSeries},
+	{"zotero/zt_ris_05.txt#3 series editors", reasonSeries},
+	{"zotero/zt_ris_05.txt#16 series editors", reasonSeries},
+	{"zotero/zt_ris_05.txt#28 series editors", reasonSeries},
+	{"zotero/zt_ris_05.txt#28 contributors", reasonSeries},
+	{"zotero/zt_ris_05.txt#32 contributors", reasonSeries},
 	{"zotero/zt_ris_05.txt#27 volume", reasonEdition},
 	{"zotero/zt_ris_05.txt#28 volume", reasonEdition},
 	{"zotero/zt_ris_05.txt#35 volume", reasonEdition},
@@ -260,7 +280,7 @@ func TestZoteroAgreement(t *testing.T) {
 	share := float64(kept) / float64(wanted-len(misread))
 	t.Logf("%d of the %d values that Zotero expects are equal: %.2f %%; %.2f %% without the %d that Zotero misreads; %d values only we have; all deviations are listed with their reasons",
 		kept, wanted, 100*raw, 100*share, len(misread), more)
-	if raw < 0.96 || share < 0.97 {
-		t.Errorf("%.2f %% (%.2f %%) of the values are equal, want 96 %% (97 %%)", 100*raw, 100*share)
+	if raw < 0.97 || share < 0.97 {
+		t.Errorf("%.2f %% (%.2f %%) of the values are equal, want 97 %% (97 %%)", 100*raw, 100*share)
 	}
 }

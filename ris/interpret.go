@@ -191,7 +191,7 @@ func (b *builder) field(t *refsift.Tag, ro role, v string) {
 	case roleNote:
 		b.note(v)
 		return
-	case roleAuthor, roleEditor, roleKeyword, roleAffiliation, roleSerial, roleURL, roleLink, roleDatabase, roleLanguage, rolePublicationType, roleORCID:
+	case roleAuthor, roleEditor, roleSeriesEditor, roleTranslator, roleContributor, roleKeyword, roleAffiliation, roleSerial, roleURL, roleLink, roleDatabase, roleLanguage, rolePublicationType, roleORCID:
 		b.list(t, ro, v)
 		return
 	case roleCustom, roleMisc, rolePMID, rolePMCID, roleTrialIDs:

@@ -45,6 +45,9 @@ func typedValues(rec *refsift.Record) (names, values []string) {
 	for _, a := range rec.Editors {
 		add("editor", a.String())
 	}
+	for _, c := range rec.Contributors {
+		add("contributor", c.String())
+	}
 	add("date", rec.Date.String())
 	add("source", rec.Source)
 	add("abbreviation", rec.SourceAbbrev)

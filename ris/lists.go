@@ -82,6 +82,12 @@ func (b *builder) item(t *refsift.Tag, ro role, v string) {
 		rec.Authors = names.Append(rec.Authors, v)
 	case roleEditor:
 		rec.Editors = names.Append(rec.Editors, v)
+	case roleSeriesEditor:
+		rec.Contributors = names.AppendContributors(rec.Contributors, refsift.SeriesEditor, v)
+	case roleTranslator:
+		rec.Contributors = names.AppendContributors(rec.Contributors, refsift.Translator, v)
+	case roleContributor:
+		rec.Contributors = names.AppendContributors(rec.Contributors, refsift.OtherContributor, v)
 	case roleORCID:
 		b.orcids = append(b.orcids, v)
 	case roleKeyword:

@@ -81,7 +81,6 @@ var vendorTable = []habit{
 	{endnote, "C7", roleArticleNumber},
 	{endnote, "ID", roleID}, // the number in the library
 	{covidence, "C1", roleNone},
-	{proCite, "A3", roleNone},         // series editors
 	{openAlex, "C1", roleAffiliation}, // follows its author
 }
 
@@ -106,6 +105,9 @@ func newRoles() map[dialect][]role {
 	}
 	types := []string{""}
 	for _, h := range typeTable {
+		if !slices.Contains(platforms, h.platform) {
+			platforms = append(platforms, h.platform)
+		}
 		for name := range strings.FieldsSeq(h.types) {
 			if !slices.Contains(types, name) {
 				types = append(types, name)

@@ -3,6 +3,7 @@ package ris
 import (
 	"strings"
 
+	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/names"
 )
@@ -50,5 +51,9 @@ func (b *builder) labelledNote(v string) {
 		rec.Languages = appendNew(rec.Languages, value)
 	case "Author, Monographic":
 		rec.Editors = names.Append(rec.Editors, value)
+	case "Author, Subsidiary":
+		rec.Contributors = names.AppendContributors(rec.Contributors, refsift.OtherContributor, value)
+	case "Series Editor":
+		rec.Contributors = names.AppendContributors(rec.Contributors, refsift.SeriesEditor, value)
 	}
 }

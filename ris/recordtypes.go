@@ -99,6 +99,12 @@ var typeTable = []typeHabit{
 	{"SOUND", "", "A2", roleAuthor},     // the performers
 	{"CONF CPAPER", "", "C3", roleProceedings},
 
+	{"THES DISS", "", "A3", roleContributor},  // the adviser
+	{"MPCT VIDEO", "", "A3", roleContributor}, // the producer
+	{"BILL PAT", "", "A3", roleNone},          // the cosponsor; nothing in patents
+	{"ANCIENT BOOK CHAP CLSWK DICT EBOOK ECHAP EDBOOK ENCYC", "", "A4", roleTranslator},
+	{"CASE CONF GRANT GRNT RPRT", "", "A4", roleNone}, // counsel, sponsor, funder, department
+
 	// ProCite has the edition in VL of what is no periodical, and then the
 	// volume in IS or in a note.
 	{"ADVS ART BOOK CHAP CTLG MAP MUSIC SER", proCite, "VL", roleEdition},

@@ -14,8 +14,12 @@ import (
 func TestTypeHabits(t *testing.T) {
 	t.Parallel()
 	show := func(rec *refsift.Record) string {
-		return fmt.Sprintf("authors %v editors %v volume %q issue %q edition %q source %q series %q id %q",
-			rec.Authors, rec.Editors, rec.Volume, rec.Issue, rec.Edition, rec.Source, rec.Series, rec.ExportID)
+		contributors := ""
+		if len(rec.Contributors) > 0 {
+			contributors = fmt.Sprintf(" contributors %v", rec.Contributors)
+		}
+		return fmt.Sprintf("authors %v editors %v%s volume %q issue %q edition %q source %q series %q id %q",
+			rec.Authors, rec.Editors, contributors, rec.Volume, rec.Issue, rec.Edition, rec.Source, rec.Series, rec.ExportID)
 	}
 	for _, tt := range []struct{ name, in, want string }{
 		{"journal article", "TY  - JOUR\nA2  - Tal, B\nVL  - 3\nIS  - 4\nT2  - J Made Up\n",
@@ -26,6 +30,20 @@ func TestTypeHabits(t *testing.T) {
 			`authors [] editors [] volume "" issue "" edition "" source "" series "" id ""`},
 		{"recording: A2 are the performers", "TY  - SOUND\nAU  - Berg, A\nA2  - Tal, B\n",
 			`authors [Berg, A Tal, B] editors [] volume "" issue "" edition "" source "" series "" id ""`},
+		{"chapter: A3 edits the series, A4 translates", "TY  - CHAP\nA3  - Tal, B\nA4  - Lund, C\n",
+			`authors [] editors [] contributors [Tal, B (series-editor) Lund, C (translator)] volume "" issue "" edition "" source "" series "" id ""`},
+		{"book with another contributor", "TY  - BOOK\nA5  - Tal, B\n",
+			`authors [] editors [] contributors [Tal, B (contributor)] volume "" issue "" edition "" source "" series "" id ""`},
+		{"thesis: A3 advises", "TY  - THES\nA3  - Tal, B\nA4  - Lund, C\n",
+			`authors [] editors [] contributors [Tal, B (contributor) Lund, C (contributor)] volume "" issue "" edition "" source "" series "" id ""`},
+		{"paper: A4 is the sponsor", "TY  - CONF\nA3  - Tal, B\nA4  - Pear Works\n",
+			`authors [] editors [] contributors [Tal, B (series-editor)] volume "" issue "" edition "" source "" series "" id ""`},
+		{"TA is no translator", "TY  - JOUR\nTA  - J Made Up\n",
+			`authors [] editors [] volume "" issue "" edition "" source "" series "" id ""`},
+		{"ProCite, series", "TY  - BOOK\nN1  - Record ID: 46\nA3  - Tal, B\nN1  - Author, Subsidiary: Lund, C\n",
+			`authors [] editors [] contributors [Tal, B (series-editor) Lund, C (contributor)] volume "" issue "" edition "" source "" series "" id "46"`},
+		{"ProCite, series in a note", "TY  - ADVS\nN1  - Record ID: 47\nN1  - Series Editor: Tal, B\n",
+			`authors [] editors [] contributors [Tal, B (series-editor)] volume "" issue "" edition "" source "" series "" id "47"`},
 		{"ProCite, book", "TY  - BOOK\nN1  - Record ID: 40\nVL  - 2nd\nIS  - 3\nN1  - Series Title: Pears\n",
 			`authors [] editors [] volume "3" issue "" edition "2nd" source "" series "Pears" id "40"`},
 		{"ProCite, chapter", "TY  - CHAP\nN1  - Record ID: 41\nT2  - Pears\nVL  - 2nd\nN1  - Volume ID: 7\nN1  - Author, Monographic: Tal, B\n",

@@ -16,6 +16,9 @@ const (
 	roleOriginalTitle
 	roleAuthor
 	roleEditor
+	roleSeriesEditor
+	roleTranslator
+	roleContributor
 	roleORCID
 	roleAffiliation
 	roleMisc // M1: the issue of some programs, else nothing
@@ -82,10 +85,10 @@ var tagTable = []tagInfo{
 	{"A1", roleAuthor},
 	{"A2", roleEditor},
 	{"ED", roleEditor},
-	{"A3", roleNone},
-	{"A4", roleNone},
-	{"A5", roleNone},
-	{"TA", roleNone},
+	{"A3", roleSeriesEditor},
+	{"A4", roleContributor},
+	{"A5", roleContributor},
+	{"TA", roleNone}, // the author's name in translation, which is no translator; PubMed's name of the journal
 	{"CA", roleNone},
 	{"AI", roleORCID},
 	{"AD", roleAffiliation},

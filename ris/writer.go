@@ -110,6 +110,9 @@ func (w *Writer) writeTyped(rec *refsift.Record) {
 	for _, a := range rec.Editors {
 		w.tag(tagFor(rs, roleEditor, "A2", "ED"), authorName(a))
 	}
+	for _, c := range rec.Contributors {
+		w.tag(contributorTag(rs, c.Role), authorName(c.Author))
+	}
 	w.writeSource(rec, rs)
 	w.tag("AB", rec.Abstract)
 	w.writeIdentifiers(rec)
@@ -169,6 +172,20 @@ func tagFor(rs []role, ro role, first, second string) string {
 		return first
 	}
 	return second
+}
+
+// contributorTag returns the tag of a role in the type. Where the type has none
+// (the translator of an article, the series editor of a thesis) it is that of
+// subsidiary authors; A4 of a book is the translator, and then A5 is theirs.
+func contributorTag(rs []role, r refsift.ContributorRole) string {
+	other := tagFor(rs, roleContributor, "A4", "A5")
+	switch r {
+	case refsift.SeriesEditor:
+		return tagFor(rs, roleSeriesEditor, "A3", other)
+	case refsift.Translator:
+		return tagFor(rs, roleTranslator, "A4", other)
+	}
+	return other
 }
 
 func (w *Writer) writeSource(rec *refsift.Record, rs []role) {

@@ -276,6 +276,14 @@ func TestWriteReadGenerated(t *testing.T) {
 			rec.Authors = append(rec.Authors, refsift.Author{Family: family.Draw(t, "family"), Given: rapid.SampledFrom([]string{"", "A. B.", "Ada", "Ada-Lou"}).Draw(t, "given")})
 		}
 		rec.Editors = rapid.SampledFrom([][]refsift.Author{nil, {{Family: "Berg", Given: "J."}}}).Draw(t, "editors")
+		lund := refsift.Author{Family: "Lund", Given: "C."}
+		rec.Contributors = rapid.SampledFrom([][]refsift.Contributor{nil, {{Role: refsift.OtherContributor, Author: lund}}, {{Role: refsift.OtherContributor, Author: lund}, {Role: refsift.OtherContributor, Author: lund}}}).Draw(t, "contributors")
+		if rec.Type != refsift.Thesis && rapid.Bool().Draw(t, "series editor") {
+			rec.Contributors = append(rec.Contributors, refsift.Contributor{Role: refsift.SeriesEditor, Author: lund})
+		}
+		if (rec.Type == refsift.Book || rec.Type == refsift.Chapter) && rapid.Bool().Draw(t, "translator") {
+			rec.Contributors = append(rec.Contributors, refsift.Contributor{Role: refsift.Translator, Author: lund})
+		}
 		if n := rapid.IntRange(0, 999).Draw(t, "doi"); n > 0 {
 			rec.DOI = refsift.MustDOI("10.1000/x" + strings.Repeat("1", n%7+1))
 		}

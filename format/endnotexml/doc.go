@@ -9,6 +9,7 @@
 // A [Writer] writes the typed fields into the elements that EndNote imports;
 // with Lossless set, the elements of records that came from EndNote XML as they
 // were read. EndNote has no place for ORCIDs, for the author an address belongs
-// to, and for what marks a heading as a main topic; several notes become one,
+// to, for contributors of a book who are neither editors of its series nor
+// translators, and for what marks a heading as a main topic; several notes become one,
 // and preprints and abstracts the types nearest to them.
 package endnotexml

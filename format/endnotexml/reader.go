@@ -70,6 +70,14 @@ func fill(rec *refsift.Record, n *xmlrec.Node) {
 	rec.Series = titles.Get("tertiary-title")
 	rec.Authors = people(n.All("contributors", "authors", "author"))
 	rec.Editors = people(n.All("contributors", "secondary-authors", "author"))
+	for _, group := range []struct {
+		element string
+		role    refsift.ContributorRole
+	}{{"tertiary-authors", names.TertiaryRole(rec.Type)}, {"subsidiary-authors", names.SubsidiaryRole(rec.Type)}} {
+		for _, a := range people(n.All("contributors", group.element, "author")) {
+			rec.Contributors = append(rec.Contributors, refsift.Contributor{Role: group.role, Author: a})
+		}
+	}
 	rec.Volume, rec.Issue = value(n.Get("volume")), value(n.Get("number"))
 	if e := n.Get("edition"); !isDate(e) {
 		rec.Edition = value(e)

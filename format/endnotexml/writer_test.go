@@ -222,6 +222,11 @@ func TestWriteReadGenerated(t *testing.T) {
 		bodies := [][]refsift.Author{nil, {{Corporate: "Pears and Plums"}}, {{Corporate: "Pear Growers"}}}
 		rec.Authors = append(rec.Authors, rapid.SampledFrom(bodies).Draw(t, "bodies")...)
 		rec.Editors = rapid.SampledFrom([][]refsift.Author{nil, {{Family: "Berg", Given: "J."}}}).Draw(t, "editors")
+		for _, role := range []refsift.ContributorRole{names.TertiaryRole(rec.Type), names.SubsidiaryRole(rec.Type)} {
+			if rec.Type != refsift.Thesis && rapid.Bool().Draw(t, "contributor") {
+				rec.Contributors = append(rec.Contributors, refsift.Contributor{Role: role, Author: refsift.Author{Family: "Lund", Given: "C."}})
+			}
+		}
 		if n := rapid.IntRange(0, 9).Draw(t, "doi"); n > 0 {
 			rec.DOI = refsift.MustDOI("10.1000/x" + strings.Repeat("1", n))
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/fields"
 	"github.com/refsift/refsift/internal/mapping"
+	"github.com/refsift/refsift/internal/names"
 	"github.com/refsift/refsift/internal/origin"
 )
 
@@ -13,7 +14,7 @@ import (
 func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
 	b := &l.b
 	b.Reset(c, rec)
-	l.journal, l.second, l.other = "", "", ""
+	l.journal, l.second, l.other, l.people = "", "", "", l.people[:0]
 	fromEndNote := false
 	for i := range rec.Tags {
 		t := &rec.Tags[i]
@@ -27,6 +28,7 @@ func (l *layout) Fill(c *mapping.Core, rec *refsift.Record) {
 	}
 	provider, database := b.Provider, b.Database
 	rec.Type = typeOf(b.Type)
+	l.contributors(rec)
 	l.source(rec)
 	l.alternate(rec)
 	b.Finish()
@@ -54,6 +56,10 @@ func (l *layout) special(t *refsift.Tag) {
 		for _, k := range fields.Keywords(t.Value) {
 			l.b.Value(mapping.Keyword, k)
 		}
+	case "%Y": // the roles depend on the type, which may stand behind
+		mapping.EachLine(t.Value, func(v string) { l.people = append(l.people, person{tertiary: true, name: v}) })
+	case "%?":
+		mapping.EachLine(t.Value, func(v string) { l.people = append(l.people, person{name: v}) })
 	case "%O":
 		mapping.SetFirst(&l.other, t.Value)
 	case "%]": // EndNote's place for the number of an article
@@ -65,6 +71,19 @@ func (l *layout) special(t *refsift.Tag) {
 			l.b.Value(mapping.PMCID, v)
 		} else if number, ok := strings.CutPrefix(v, "PMID: "); ok {
 			l.b.Value(mapping.PMID, number)
+		}
+	}
+}
+
+// contributors reads EndNote's tertiary and subsidiary authors.
+func (l *layout) contributors(rec *refsift.Record) {
+	for _, p := range l.people {
+		role := names.SubsidiaryRole(rec.Type)
+		if p.tertiary {
+			role = names.TertiaryRole(rec.Type)
+		}
+		if !fields.Empty(p.name) {
+			rec.Contributors = names.AppendContributors(rec.Contributors, role, p.name)
 		}
 	}
 }

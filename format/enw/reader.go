@@ -51,6 +51,13 @@ type layout struct {
 	journal string
 	second  string
 	other   string // %O
+	people  []person
+}
+
+// A person of %Y (tertiary) or %? (subsidiary).
+type person struct {
+	tertiary bool
+	name     string
 }
 
 // Line implements mapping.Layout.

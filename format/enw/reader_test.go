@@ -2,6 +2,7 @@ package enw
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -212,4 +213,35 @@ func BenchmarkReader(b *testing.B) {
 		fmt.Fprintf(&text, "%%0 Journal Article\n%%A Okafor, Ada B.\n%%A Berg, Jan\n%%T Pears number %d\n%%J Journal of Pears\n%%D 2019\n%%P 1-9\n%%X %s\n%%K pears\norchards\n\n", i, strings.Repeat("Pears were counted in spring. ", 40))
 	}
 	readbench.Run(b, text.Bytes(), 2000, func(r io.Reader) refsift.RecordReader { return NewReader(r) })
+}
+
+// TestContributors reads EndNote's tertiary and subsidiary authors, whose parts
+// depend on the type, and writes them again.
+func TestContributors(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want string }{
+		{"%Y Lund, C\n%? Tal, B\n%0 Book Section\n%T Pears\n", "[Lund, C (series-editor) Tal, B (translator)]"},
+		{"%0 Journal Article\n%T Pears\n%? Tal, B\n%H Ek, D\n", "[Tal, B (contributor)]"},
+		{"%0 Thesis\n%T Pears\n%Y Lund, C\n%? Tal, B\n", "[Lund, C (contributor) Tal, B (contributor)]"},
+	} {
+		rec := mappingtest.One(t, NewReader(strings.NewReader(tt.in)))
+		if got := fmt.Sprint(rec.Contributors); got != tt.want {
+			t.Errorf("%q: got %s, want %s", tt.in, got, tt.want)
+		}
+		var b strings.Builder
+		w := NewWriter(&b)
+		if err := errors.Join(w.Write(rec), w.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(mappingtest.One(t, NewReader(strings.NewReader(b.String()))).Contributors); got != tt.want {
+			t.Errorf("%q became %s, want %s", b.String(), got, tt.want)
+		}
+	}
+	var b strings.Builder
+	w := NewWriter(&b)
+	lund := refsift.Author{Family: "Lund", Given: "C"}
+	article := &refsift.Record{Type: refsift.Article, Title: "Pears", Contributors: []refsift.Contributor{{Role: refsift.Translator, Author: lund}}}
+	if err := errors.Join(w.Write(article), w.Flush()); err != nil || !strings.Contains(b.String(), "%? Lund, C") {
+		t.Errorf("the translator of an article is no subsidiary author: %v\n%s", err, b.String())
+	}
 }

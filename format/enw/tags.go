@@ -7,7 +7,7 @@ import "github.com/refsift/refsift/internal/mapping"
 var table = mapping.Table{
 	"%0": {Role: mapping.Type},
 	"%A": {Role: mapping.Author, Shape: mapping.Lines}, "%E": {Role: mapping.Editor, Shape: mapping.Lines},
-	"%Y": {}, "%?": {}, "%H": {},
+	"%Y": {Role: mapping.Special}, "%?": {Role: mapping.Special}, "%H": {}, // the last is the author's name in translation
 	"%T": {Role: mapping.Title}, "%!": {}, "%Q": {Role: mapping.OriginalTitle},
 	"%J": {Role: mapping.Special}, "%B": {Role: mapping.Special}, "%S": {Role: mapping.Series},
 	"%D": {Role: mapping.Year}, "%8": {Role: mapping.Date}, "%[": {}, "%=": {},

@@ -17,7 +17,8 @@ import (
 // first Write. A Writer is not safe for concurrent use.
 //
 // What the format has no tag for is left out: the PMID (unless it is the
-// accession number of a PubMed record) and ORCIDs.
+// accession number of a PubMed record), ORCIDs, and contributors of a book who
+// are neither editors of its series nor translators.
 type Writer struct {
 	// Lossless writes the tags of records that came from Refer as they were
 	// read, in order, instead of the typed fields.
@@ -98,6 +99,9 @@ func (w *Writer) typed(rec *refsift.Record) {
 	w.tag("%0", typeName(rec))
 	w.people("%A", rec.Authors)
 	w.people("%E", rec.Editors)
+	tertiary, subsidiary := names.EndNotePeople(rec)
+	w.people("%Y", tertiary)
+	w.people("%?", subsidiary)
 	w.tag("%T", rec.Title)
 	w.tag("%Q", rec.OriginalTitle)
 	w.source(rec)
