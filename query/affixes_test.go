@@ -59,7 +59,7 @@ func TestHostileFields(t *testing.T) {
 		t.Skip("bounds on time mean little under -race; run without -short")
 	}
 	t.Parallel()
-	const long = 200_000
+	const long = 100_000
 	for _, d := range []*query.Dialect{query.WebOfScience, query.Scopus, query.Embase} {
 		for _, piece := range []string{
 			"TS=(", "TS=", "TITLE(", "TITLE-ABS-KEY ( a ) W/3 ", "a NEAR/3 ", "a W/1 b OR ", "TI=a NEAR/2 ", "LIMIT-TO(", "EXCLUDE(a,", "{", "'", "'a ", "a' ",

@@ -139,15 +139,16 @@ func TestMegabyte(t *testing.T) {
 	}
 	t.Parallel()
 	for _, tt := range []struct {
-		unit string
-		code refsift.Code
+		first, unit string
+		code        refsift.Code
 	}{
-		{"(", refsift.CodeQueryTooDeep},
-		{"(a OR ", refsift.CodeQueryTooDeep},
-		{`"a" OR ("`, refsift.CodeQuoteUnbalanced},
-		{"a NOT ", refsift.CodeQueryTooDeep},
+		{"", "(", refsift.CodeQueryTooDeep},
+		{"", "(a OR ", refsift.CodeQueryTooDeep},
+		{"", `"a" OR ("`, refsift.CodeQueryTooDeep},
+		{`"`, `"a" OR "b" OR `, refsift.CodeQuoteUnbalanced},
+		{"", "a NOT ", refsift.CodeQueryTooDeep},
 	} {
-		text := strings.Repeat(tt.unit, 1<<20/len(tt.unit))
+		text := tt.first + strings.Repeat(tt.unit, 1<<20/len(tt.unit))
 		start := cpuTime()
 		_, ds := query.Parse(query.PubMed, text)
 		t.Logf("%q: %v of all processor time", tt.unit, cpuTime()-start)
