@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
+	"github.com/refsift/refsift/internal/tomlfile"
 )
 
 // Numbers are what a paper reports. A nil number is not given.
@@ -73,20 +73,8 @@ type Search struct {
 // often slips of the pen, and would hide a finding.
 func Parse(data []byte) (*Numbers, error) {
 	var n Numbers
-	meta, err := toml.Decode(string(data), &n)
-	if err != nil {
-		if parse, ok := errors.AsType[toml.ParseError](err); ok {
-			return nil, fmt.Errorf("line %d, column %d: %s", parse.Position.Line, parse.Position.Col, parse.Message)
-		}
+	if err := tomlfile.Decode(data, &n); err != nil {
 		return nil, err
-	}
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		names := make([]string, len(unknown))
-		for i, k := range unknown {
-			names[i] = k.String()
-		}
-		slices.Sort(names)
-		return nil, fmt.Errorf("unknown names: %s", strings.Join(names, ", "))
 	}
 	return &n, n.checkNames()
 }

@@ -1,6 +1,7 @@
 package dedupe
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -91,6 +92,23 @@ func (r *Result) Unique() iter.Seq[*refsift.Record] {
 			}
 		}
 	}
+}
+
+// SortForOutput puts records in an order that depends on neither that of the
+// input nor the names of files: by title, then by content.
+func SortForOutput(recs []*refsift.Record) {
+	type key struct {
+		title  string
+		digest refsift.Digest
+	}
+	keys := make(map[*refsift.Record]key, len(recs))
+	for _, r := range recs {
+		keys[r] = key{strings.ToLower(r.Title), r.Digest()}
+	}
+	slices.SortFunc(recs, func(a, b *refsift.Record) int {
+		x, y := keys[a], keys[b]
+		return cmp.Or(strings.Compare(x.title, y.title), x.digest.Compare(y.digest), a.ID.Compare(b.ID))
+	})
 }
 
 // Duplicates yields the clusters of two records or more.

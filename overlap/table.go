@@ -80,17 +80,13 @@ func (t *Table) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("| Database | Records | Unique records | Found only there | Share |\n| --- | ---: | ---: | ---: | ---: |\n")
 	for _, s := range t.Sources() {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %s |\n", cell(named(s.Name)), s.Records, s.Items, s.Only, percent(s.OnlyShare()))
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %s |\n", sheet.Markdown(named(s.Name)), s.Records, s.Items, s.Only, percent(s.OnlyShare()))
 	}
 	b.WriteString("\n| In exactly these databases | Unique records |\n| --- | ---: |\n")
 	for _, c := range t.Combinations() {
-		fmt.Fprintf(&b, "| %s | %d |\n", cell(join(c.Sources)), c.Items)
+		fmt.Fprintf(&b, "| %s | %d |\n", sheet.Markdown(join(c.Sources)), c.Items)
 	}
 	fmt.Fprintf(&b, "| all | %d |\n", t.items)
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-func cell(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", "\n", " ", "\r", " ", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[").Replace(s)
 }

@@ -1,8 +1,9 @@
 package prisma
 
 import (
-	"strconv"
 	"strings"
+
+	"github.com/refsift/refsift/internal/sheet"
 )
 
 // Words are the vocabulary of a diagram.
@@ -154,23 +155,10 @@ func (r Reports) boxes() (sought, notFetched, assessed, excluded *box) {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// thousands prints n with commas, as the diagrams of the statement do.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	from := 0
-	if n < 0 {
-		from = 1
-	}
-	for i := len(s) - 3; i > from; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 // String is the row as it stands in the diagram: "Scopus (n = 1,604)".
 func (r row) String() string {
 	if r.label {
 		return r.text
 	}
-	return r.text + " (n\u00a0=\u00a0" + thousands(r.n) + ")"
+	return r.text + " (n\u00a0=\u00a0" + sheet.Thousands(r.n) + ")"
 }

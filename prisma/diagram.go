@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/refsift/refsift/internal/sheet"
 	"github.com/refsift/refsift/internal/svg"
 )
 
@@ -301,13 +302,13 @@ func (l *layout) drawStages(p *svg.Picture) {
 // describe says the flow in a sentence, for those who cannot see it.
 func (f Flow) describe(w Words) string {
 	s := fmt.Sprintf("%s records identified from databases and registers, %s removed before screening, %s to screen",
-		thousands(f.Identified()), thousands(f.RemovedBefore()), thousands(f.ToScreen))
+		sheet.Thousands(f.Identified()), sheet.Thousands(f.RemovedBefore()), sheet.Thousands(f.ToScreen))
 	if f.Screening != nil {
-		s += fmt.Sprintf(", %s excluded, %s reports sought, %s assessed", thousands(f.Screening.Excluded),
-			thousands(f.Screening.Sought), thousands(f.Screening.Assessed))
+		s += fmt.Sprintf(", %s excluded, %s reports sought, %s assessed", sheet.Thousands(f.Screening.Excluded),
+			sheet.Thousands(f.Screening.Sought), sheet.Thousands(f.Screening.Assessed))
 	}
 	if f.Included != nil {
-		s += fmt.Sprintf(", %s %s included", thousands(f.Included.Studies), w.studies())
+		s += fmt.Sprintf(", %s %s included", sheet.Thousands(f.Included.Studies), w.studies())
 	}
 	return s + "."
 }

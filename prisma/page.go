@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"github.com/refsift/refsift/internal/sheet"
 )
 
 // page holds the picture and its twin in text. It loads nothing.
@@ -67,7 +69,7 @@ func (f Flow) WriteHTML(w io.Writer, style Style) error {
 		out := pageSection{Title: s.title}
 		for _, b := range s.boxes {
 			for _, r := range b.rows {
-				out.Rows = append(out.Rows, pageRow{strings.TrimSuffix(r.text, ":"), thousands(r.n), r.indent > 0})
+				out.Rows = append(out.Rows, pageRow{strings.TrimSuffix(r.text, ":"), sheet.Thousands(r.n), r.indent > 0})
 			}
 		}
 		data.Sections = append(data.Sections, out)

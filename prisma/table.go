@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/refsift/refsift/internal/sheet"
 )
 
 // A section is a column of the diagram as a table: its boxes from above.
@@ -104,18 +106,13 @@ func (f Flow) WriteMarkdown(w io.Writer, style Style) error {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "| %s | n |\n| --- | ---: |\n", cell(s.title))
+		fmt.Fprintf(&b, "| %s | n |\n| --- | ---: |\n", sheet.Markdown(s.title))
 		for _, x := range s.boxes {
 			for _, r := range x.rows {
-				fmt.Fprintf(&b, "| %s%s | %s |\n", strings.Repeat("&emsp;", r.indent), cell(strings.TrimSuffix(r.text, ":")), thousands(r.n))
+				fmt.Fprintf(&b, "| %s%s | %s |\n", strings.Repeat("&emsp;", r.indent), sheet.Markdown(strings.TrimSuffix(r.text, ":")), sheet.Thousands(r.n))
 			}
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// cell makes text safe in a cell of a Markdown table.
-func cell(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", "\n", " ", "\r", " ", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[").Replace(s)
 }

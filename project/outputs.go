@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/dedupe"
 	"github.com/refsift/refsift/format"
 	"github.com/refsift/refsift/internal/sheet"
 	"github.com/refsift/refsift/overlap"
@@ -96,9 +97,7 @@ func (r *Result) Overlap() *overlap.Table {
 // kept are the unique records in the order of output: by title, then content.
 func (r *Result) kept() []*refsift.Record {
 	recs := slices.Collect(r.Deduped().Unique())
-	slices.SortFunc(recs, func(a, b *refsift.Record) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), a.Digest().Compare(b.Digest()), a.ID.Compare(b.ID))
-	})
+	dedupe.SortForOutput(recs)
 	return recs
 }
 

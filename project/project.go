@@ -11,9 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
-
 	"github.com/refsift/refsift/dedupe"
+	"github.com/refsift/refsift/internal/tomlfile"
 	"github.com/refsift/refsift/query"
 	"github.com/refsift/refsift/screening"
 )
@@ -124,23 +123,11 @@ func Load(path string) (*Project, error) {
 // opening a file. A name that a project must not have is an error.
 func Parse(data []byte) (*Project, error) {
 	p := Project{dir: ".", file: FileName}
-	meta, err := toml.Decode(string(data), &p)
-	if err != nil {
-		if parse, ok := errors.AsType[toml.ParseError](err); ok {
-			return nil, fmt.Errorf("line %d, column %d: %s", parse.Position.Line, parse.Position.Col, parse.Message)
-		}
+	err := tomlfile.Decode(data, &p)
+	if err != nil && !errors.Is(err, tomlfile.ErrUnknown) {
 		return nil, err
 	}
-	var wrong []error
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		names := make([]string, len(unknown))
-		for i, k := range unknown {
-			names[i] = k.String()
-		}
-		slices.Sort(names)
-		wrong = append(wrong, fmt.Errorf("unknown names: %s", strings.Join(names, ", ")))
-	}
-	return &p, errors.Join(append(wrong, p.check()...)...)
+	return &p, errors.Join(append([]error{err}, p.check()...)...)
 }
 
 // check reports everything that cannot be used.

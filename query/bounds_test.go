@@ -105,7 +105,7 @@ func TestLinearTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures processor time; run without -short")
 	}
-	const size, factor, limit = 5_000, 4, 10
+	const size, factor, limit = 5_000, 4, 9
 	took := func(d *query.Dialect, unit string, size int) time.Duration {
 		text := strings.Repeat(unit, size/len(unit))
 		start := cpuTime()

@@ -39,21 +39,16 @@ func (s Strategy) rows() (rows [][]string) {
 // WriteMarkdown writes the count table in Markdown.
 func (s Strategy) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| Line | %s | Here | Published | Difference | Only this line |\n| --- | --- | ---: | ---: | ---: | ---: |\n", cell(s.heading()))
+	fmt.Fprintf(&b, "| Line | %s | Here | Published | Difference | Only this line |\n| --- | --- | ---: | ---: | ---: | ---: |\n", sheet.Markdown(s.heading()))
 	for _, l := range s.Lines {
-		text := cell(l.Text)
+		text := sheet.Markdown(l.Text)
 		if l.Note != "" {
-			text += " (" + cell(l.Note) + ")"
+			text += " (" + sheet.Markdown(l.Note) + ")"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", cell(l.Number), text, maybe(l.Count), maybe(l.Reported), delta(l), maybe(l.Unique))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", sheet.Markdown(l.Number), text, maybe(l.Count), maybe(l.Reported), delta(l), maybe(l.Unique))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// cell makes text safe in a cell of a Markdown table.
-func cell(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", "\n", " ", "\r", " ", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[").Replace(s)
 }
 
 func (s Strategy) heading() string {
@@ -95,7 +90,7 @@ func (s Strategy) picture() *svg.Picture {
 	top := barMargin + 30
 	p := &svg.Picture{Title: "Records of each line: " + s.heading(), Desc: s.describe(),
 		Width: left + barLength + barNumber + barMargin, Height: top + float64(len(s.Lines))*barRow + 3*barMargin}
-	p.Text("a", barMargin, barMargin+12, barFace.Shorten(s.heading()+", run on "+thousands(s.Records)+" records", p.Width-2*barMargin))
+	p.Text("a", barMargin, barMargin+12, barFace.Shorten(s.heading()+", run on "+sheet.Thousands(s.Records)+" records", p.Width-2*barMargin))
 	most := s.most()
 	place := func(n int) float64 { return barLength * math.Log1p(float64(max(n, 0))) / math.Log1p(float64(most)) }
 	bottom := top + float64(len(s.Lines))*barRow

@@ -163,7 +163,7 @@ func (d *Duplicates) writeMarkdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("| Duplicates | n |\n| --- | ---: |\n")
 	for _, x := range d.rows() {
-		fmt.Fprintf(&b, "| %s | %s |\n", cell(x.Name), thousands(x.N))
+		fmt.Fprintf(&b, "| %s | %s |\n", sheet.Markdown(x.Name), sheet.Thousands(x.N))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/refsift/refsift/internal/sheet"
 	"github.com/refsift/refsift/overlap"
 	"github.com/refsift/refsift/prisma"
 )
@@ -92,7 +93,7 @@ func picture(draw func(io.Writer) error) (template.HTML, error) {
 }
 
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
-	"n":        thousands,
+	"n":        sheet.Thousands,
 	"maybe":    maybe,
 	"delta":    delta,
 	"percent":  percent,
@@ -120,20 +121,11 @@ func orElse(s, other string) string {
 	return s
 }
 
-// thousands prints n with commas.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 func maybe(n *int) string {
 	if n == nil {
 		return "–"
 	}
-	return thousands(*n)
+	return sheet.Thousands(*n)
 }
 
 func delta(l Line) string {
@@ -142,9 +134,9 @@ func delta(l Line) string {
 	case !ok:
 		return "–"
 	case d > 0:
-		return "+" + thousands(d)
+		return "+" + sheet.Thousands(d)
 	}
-	return strings.Replace(thousands(d), "-", "−", 1)
+	return strings.Replace(sheet.Thousands(d), "-", "−", 1)
 }
 
 func percent(n, of int) string {

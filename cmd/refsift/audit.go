@@ -64,7 +64,7 @@ func (a *app) audit(path string) error {
 		}
 	}
 	if worst > 0 {
-		return dataError{fmt.Errorf("%s: %s", path, counted(worst, "number that does not fit", "numbers that do not fit"))}
+		return dataError{fmt.Errorf("%s: %s", path, plural(worst, "number")+" that cannot be right")}
 	}
 	return nil
 }
@@ -80,12 +80,4 @@ func (a *app) printAudit(findings []audit.Finding) error {
 		return err
 	}
 	return nil
-}
-
-// counted prints a number with its noun.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -257,7 +257,7 @@ func (run *dedupeRun) account() (err error) {
 			run.kept = append(run.kept, r)
 		}
 	}
-	sortForOutput(run.kept)
+	dedupe.SortForOutput(run.kept)
 	return nil
 }
 

@@ -79,7 +79,7 @@ func (run *dedupeRun) brought() []*refsift.Record {
 		return nil
 	}
 	recs := run.report.New()
-	sortForOutput(recs)
+	dedupe.SortForOutput(recs)
 	return recs
 }
 
@@ -89,23 +89,6 @@ func (run *dedupeRun) clusters() []dedupe.Cluster {
 		return res.Clusters
 	}
 	return nil
-}
-
-// sortForOutput puts records in an order that does not depend on that of
-// the input: by title, then by content.
-func sortForOutput(recs []*refsift.Record) {
-	type key struct {
-		title  string
-		digest refsift.Digest
-	}
-	keys := make(map[*refsift.Record]key, len(recs))
-	for _, r := range recs {
-		keys[r] = key{strings.ToLower(r.Title), r.Digest()}
-	}
-	slices.SortFunc(recs, func(a, b *refsift.Record) int {
-		x, y := keys[a], keys[b]
-		return cmp.Or(strings.Compare(x.title, y.title), x.digest.Compare(y.digest), a.ID.Compare(b.ID))
-	})
 }
 
 func (run *dedupeRun) writeKept(w io.Writer, f outputFlags, path string, recs []*refsift.Record) error {

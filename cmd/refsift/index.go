@@ -187,27 +187,16 @@ func (u *indexUpdate) run(ctx context.Context, remove, files []string) (err erro
 
 // replace hands the records of the files to the index.
 func (u *indexUpdate) replace(ctx context.Context, files []string, last map[string]int) (*reading, error) {
-	var recs []*refsift.Record
-	flush := func() error {
+	return u.app.readBatches(ctx, files, func(recs []*refsift.Record) error {
+		for _, r := range recs {
+			last[r.ID.File] = max(last[r.ID.File], r.ID.Ordinal)
+		}
 		c, err := u.idx.Replace(ctx, recs...)
 		u.change.Added += c.Added
 		u.change.Replaced += c.Replaced
 		u.change.Unchanged += c.Unchanged
-		clear(recs)
-		recs = recs[:0]
 		return err
-	}
-	r, err := u.app.read(ctx, files, func(rec *refsift.Record) error {
-		last[rec.ID.File] = max(last[rec.ID.File], rec.ID.Ordinal)
-		if recs = append(recs, rec); len(recs) < batch {
-			return nil
-		}
-		return flush()
 	})
-	if err != nil {
-		return nil, err
-	}
-	return r, flush()
 }
 
 // outdated returns the records that a file no longer holds, and those of the

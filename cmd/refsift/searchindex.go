@@ -79,17 +79,27 @@ func (a *app) reopen(ctx context.Context, dir string, o search.Options, args []s
 const batch = 1000
 
 func (a *app) fill(ctx context.Context, idx *search.Index, args []string, keep func(*refsift.Record)) (*reading, error) {
+	return a.readBatches(ctx, args, func(recs []*refsift.Record) error {
+		if keep != nil {
+			for _, r := range recs {
+				keep(r)
+			}
+		}
+		return idx.Add(ctx, recs...)
+	})
+}
+
+// readBatches reads the files and hands the records on, some at a time; the
+// slice is used again.
+func (a *app) readBatches(ctx context.Context, files []string, put func([]*refsift.Record) error) (*reading, error) {
 	var recs []*refsift.Record
 	flush := func() error {
-		err := idx.Add(ctx, recs...)
+		err := put(recs)
 		clear(recs)
 		recs = recs[:0]
 		return err
 	}
-	r, err := a.read(ctx, args, func(rec *refsift.Record) error {
-		if keep != nil {
-			keep(rec)
-		}
+	r, err := a.read(ctx, files, func(rec *refsift.Record) error {
 		if recs = append(recs, rec); len(recs) < batch {
 			return nil
 		}

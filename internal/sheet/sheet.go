@@ -1,5 +1,6 @@
-// Package sheet writes the tables that people open in spreadsheets, so that
-// no text of a record runs there as a formula.
+// Package sheet writes the cells of tables that people open: in spreadsheets,
+// so that no text of a record runs there as a formula, and in Markdown, so that
+// none leaves its cell.
 package sheet
 
 import (
@@ -37,4 +38,18 @@ func Harmless(cell string) string {
 		return cell
 	}
 	return "'" + cell
+}
+
+var markdown = strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", "\n", " ", "\r", " ", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[")
+
+// Markdown makes text safe in a cell of a Markdown table.
+func Markdown(cell string) string { return markdown.Replace(cell) }
+
+// Thousands prints n with commas, as the diagrams of PRISMA do.
+func Thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

@@ -29,3 +29,19 @@ func TestWrite(t *testing.T) {
 		t.Errorf("%q, want %q", b.String(), want)
 	}
 }
+
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+	if got, want := sheet.Markdown("a|b <i>*c*</i>\n[d](e) `f` \\"), "a\\|b &lt;i>\\*c\\*&lt;/i> \\[d](e) \\`f\\` \\\\"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestThousands(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 1234567: "1,234,567", -12: "-12", -999: "-999", -1000: "-1,000", -123456: "-123,456"} {
+		if got := sheet.Thousands(n); got != want {
+			t.Errorf("%d is printed %q, want %q", n, got, want)
+		}
+	}
+}
