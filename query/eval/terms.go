@@ -41,7 +41,9 @@ func (p *planner) term(x query.Expr, words []query.Word, f query.Fields) *Plan {
 			any = append(any, p.leaf(&TextLeaf{text, t}))
 		}
 	}
-	any = append(any, p.values(words, value)...)
+	// What also searches words searches the values as they stand: the text words
+	// of PubMed hold no narrower types.
+	any = append(any, p.values(words, value, len(text) == 0)...)
 	switch len(any) {
 	case 0:
 		p.warn(x, refsift.Warning, refsift.CodeTermEmpty, "", "%s has no letter or digit and finds nothing", x)
@@ -79,16 +81,17 @@ func sequence(words []query.Word) Text {
 	return &Sequence{all}
 }
 
-// values compiles words, taken as one value, for each value field. Fields
-// that write the value alike share a leaf.
-func (p *planner) values(words []query.Word, fields []query.Field) (out []*Plan) {
+// values compiles words, taken as one value, for each value field, with what
+// the platform finds under it if expand is set. Fields that write the value
+// alike share a leaf.
+func (p *planner) values(words []query.Word, fields []query.Field, expand bool) (out []*Plan) {
 	var leaves []*ValueLeaf
 	for _, f := range fields {
 		if f.IsDate() {
 			out = append(out, p.dateValue(words, f)...)
 			continue
 		}
-		values := p.valuePatterns(words, f)
+		values := p.valuePatterns(words, f, expand)
 		if len(values) == 0 {
 			continue
 		}
@@ -135,10 +138,12 @@ func literal(words []query.Word) (string, bool) {
 }
 
 // valuePatterns returns the forms under which a field keeps the value.
-func (p *planner) valuePatterns(words []query.Word, f query.Field) []token.Pattern {
+func (p *planner) valuePatterns(words []query.Word, f query.Field, expand bool) []token.Pattern {
 	if text, ok := literal(words); ok {
-		if all := p.narrower(text, f); len(all) > 0 {
-			return all
+		if expand {
+			if all := p.narrower(text, f); len(all) > 0 {
+				return all
+			}
 		}
 		return literalValue(text, f)
 	}
@@ -372,7 +377,8 @@ func (p *planner) descriptor(x *query.Descriptor) *Plan {
 		}
 	}
 	for _, q := range x.Qualifiers {
-		if p.expand.Qualifiers {
+		// asthma/therapy[mh:noexp] turns off both explosions in PubMed.
+		if p.expand.Qualifiers && x.Explode {
 			leaf.Qualifiers = append(leaf.Qualifiers, thesaurus.ExplodeQualifier(q)...)
 		} else {
 			name, _ := thesaurus.Qualifier(q)

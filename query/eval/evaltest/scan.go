@@ -114,6 +114,9 @@ func (s *Scan) term(d *eval.Document, x query.Expr, words []query.Word, fields [
 	if inText(d, fields, s.treeOf(x)) {
 		return true
 	}
+	if slices.ContainsFunc(fields, func(f query.Field) bool { return !f.IsValue() }) {
+		expand = query.Expansion{} // narrower types are not among the words of a record
+	}
 	for _, f := range d.Values {
 		if slices.Contains(fields, f.Field) && slices.ContainsFunc(f.Values, func(v string) bool { return s.hasValue(words, f.Field, v, expand) }) {
 			return true
@@ -206,6 +209,7 @@ func (s *Scan) headings(x *query.Descriptor) map[string]bool {
 
 func (s *Scan) descriptor(d *eval.Document, x *query.Descriptor, expand query.Expansion) bool {
 	headings := s.headings(x)
+	expand.Qualifiers = expand.Qualifiers && x.Explode
 	for _, h := range d.Descriptors {
 		if x.Heading != "" && !headings[h.Heading] {
 			continue
