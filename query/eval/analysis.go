@@ -16,8 +16,8 @@ var ErrNoSets = errors.New("the engine counts and hands out no sets")
 type AnalyzeOptions struct {
 	Options
 	// Final is the number of the line whose records are the result of the
-	// search; "" means the last line that combines others and is part of none,
-	// or the last line with a count where no line combines others.
+	// search; "" means the last line with a count that combines others and is
+	// part of none, or the last line with a count where no line combines others.
 	Final string
 }
 
@@ -87,12 +87,14 @@ func (a *analyzer) final(res *Result, number string) int {
 		return slices.IndexFunc(res.Lines, func(l LineResult) bool { return l.Line.Number == number && l.Err == nil })
 	}
 	used := map[*Plan]bool{}
-	last, combined := -1, -1
+	last, combined, lost := -1, -1, false
 	for _, l := range res.Lines {
-		if l.Err == nil {
-			for ref := range lineRefs(a.p.lines[l.Line].plan) {
-				used[ref] = true
-			}
+		if l.Err != nil {
+			lost = lost || combines(l.Line.Expr)
+			continue
+		}
+		for ref := range lineRefs(a.p.lines[l.Line].plan) {
+			used[ref] = true
 		}
 	}
 	for i, l := range res.Lines {
@@ -105,10 +107,23 @@ func (a *analyzer) final(res *Result, number string) int {
 			combined = i
 		}
 	}
-	if combined >= 0 {
+	// A single block is not the result where no line that combines the blocks
+	// has a count.
+	if combined >= 0 || lost {
 		return combined
 	}
 	return last
+}
+
+// combines reports whether an expression refers to lines.
+func combines(x query.Expr) bool {
+	for e := range query.Preorder(x) {
+		switch e.(type) {
+		case *query.LineRef, *query.LineRange:
+			return true
+		}
+	}
+	return false
 }
 
 // lineRefs returns the plans that stand for other lines in a plan.

@@ -148,6 +148,9 @@ func TestContributions(t *testing.T) {
 		{"final line named", strategy("1", a, "2", b, "3", or(ref("1"), ref("2")), "4", and(ref("3"), c)), "3",
 			"3: 3/2/3/2/0 3/1/4/1/0 /-1/-1/-1/-1 /-1/-1/-1/-1"},
 		{"a line without count", strategy("1", a, "2", nil, "3", or(ref("1"), b)), "", "3: 3/2/3/2/0 /-1/-1/-1/-1 /-1/-1/-1/-1"},
+		// The last block alone must not be taken for the result.
+		{"no combination has a count", strategy("1", a, "2", or(ref("1"), ref("9")), "3", b), "", "none: /-1/-1/-1/-1 /-1/-1/-1/-1 /-1/-1/-1/-1"},
+		{"final line without count", strategy("1", a, "2", or(ref("1"), b), "3", nil), "3", "none: 2/2/3/-1/-1 /-1/-1/-1/-1 /-1/-1/-1/-1"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			got, err := eval.Analyze(t.Context(), src, x.s, eval.AnalyzeOptions{Final: x.final})
@@ -158,7 +161,11 @@ func TestContributions(t *testing.T) {
 			for _, c := range got.Contributions {
 				out = append(out, fmt.Sprintf("%s/%d/%d/%d/%d", c.Block, c.Unique, c.Cumulative, c.Lost, c.Gained))
 			}
-			if text := got.Lines[got.Final].Line.Number + ": " + strings.Join(out, " "); text != x.want {
+			final := "none"
+			if got.Final >= 0 {
+				final = got.Lines[got.Final].Line.Number
+			}
+			if text := final + ": " + strings.Join(out, " "); text != x.want {
 				t.Errorf("%s\nwant %s", text, x.want)
 			}
 		})

@@ -63,7 +63,7 @@ func TestExplain(t *testing.T) {
 	t.Parallel()
 	r := &refsift.Record{
 		Title: "Co production of care with the nurses of a hospital", Abstract: "Blood was taken. The pressure was high, and patient participation low.",
-		Languages: []string{"fre"}, Keywords: []string{"shared work", "public involvement"},
+		Languages: []string{"fre"}, PublicationTypes: []string{"Review"}, Keywords: []string{"shared work", "public involvement"},
 		Descriptors: []refsift.Descriptor{{Heading: "Hypertension", Qualifiers: []refsift.Qualifier{{Name: "epidemiology"}}}, {Heading: "Cardiovascular Diseases"}},
 		Authors:     []refsift.Author{{Family: "Smith", Given: "John A"}},
 	}
@@ -83,6 +83,9 @@ func TestExplain(t *testing.T) {
 		{"1 care[ti]\n2 nurses[ti]\n3 #1 NOT #2", "2 excluded: nurses[ti] – found, behind NOT: title, word 7: nurses"},
 		{"1 smith j[au]\n2 care[ti]\n3 1 AND 2", "found"},
 		{"1 zebra[tiab]", "1"},
+		// Every record has values that are not the word, and words that begin like it.
+		{"1 zebra[tw]", "1"},
+		{"1 sharepoint[ot]", "1"},
 	} {
 		e := eval.NewExplainer(parsed(t, c.strategy), eval.AnalyzeOptions{})
 		got := e.Explain(eval.NewDocument(r))

@@ -165,18 +165,23 @@ func locateTitle(ctx context.Context, src Leaves, k KnownItem) (*Set, error) {
 
 // A KnownReport says which known items a strategy finds.
 type KnownReport struct {
-	Items  []KnownItem
-	Sets   []*Set // the records of each item
-	Absent []int  // items that are not among the records, and so cannot be found
-	Found  []int  // by line: how many items it finds; -1 without a count
-	Missed []int  // items among the records that the final line does not find
+	Items    []KnownItem // without those that lead to the records of another
+	Sets     []*Set      // the records of each item
+	Repeated int         // how many items were left out because they lead to the records of another
+	Absent   []int       // items that are not among the records, and so cannot be found
+	Found    []int       // by line: how many items it finds; -1 without a count
+	Missed   []int       // items among the records that the final line does not find
 }
 
 // Known holds the items, with the sets that [Locate] found for them, against
-// the lines.
+// the lines. Items that lead to the same records count once: a list may give
+// an article by PMID and by DOI, and exports of several databases hold it
+// several times.
 func (a *Analysis) Known(items []KnownItem, sets []*Set) *KnownReport {
-	out := &KnownReport{Items: items, Sets: sets}
-	for i, s := range sets {
+	out := &KnownReport{}
+	out.Items, out.Sets = distinct(items, sets)
+	out.Repeated = len(items) - len(out.Items)
+	for i, s := range out.Sets {
 		if s.Len() == 0 {
 			out.Absent = append(out.Absent, i)
 		} else if a.Final < 0 || !a.Lines[a.Final].Set.intersects(s) {
@@ -187,7 +192,7 @@ func (a *Analysis) Known(items []KnownItem, sets []*Set) *KnownReport {
 		n := -1
 		if l.Err == nil {
 			n = 0
-			for _, s := range sets {
+			for _, s := range out.Sets {
 				if l.Set.intersects(s) {
 					n++
 				}
@@ -197,6 +202,38 @@ func (a *Analysis) Known(items []KnownItem, sets []*Set) *KnownReport {
 	}
 	return out
 }
+
+// distinct leaves out items whose records are all among those of an earlier
+// item, or the other way round; the earlier one has the records of both. Items
+// that merely share a record stay apart: a title may lead to several articles.
+func distinct(items []KnownItem, sets []*Set) (kept []KnownItem, of []*Set) {
+	owners := map[uint64][]int{} // by record, indices in kept
+	for i, s := range sets {
+		same := -1
+		for number := range s.All() {
+			for _, k := range owners[number] {
+				if same < 0 && (s.within(of[k]) || of[k].within(s)) {
+					same = k
+				}
+			}
+		}
+		if same < 0 {
+			same = len(kept)
+			kept, of = append(kept, items[i]), append(of, s)
+		} else {
+			of[same] = Or(of[same], s)
+		}
+		for number := range s.All() {
+			if !slices.Contains(owners[number], same) {
+				owners[number] = append(owners[number], same)
+			}
+		}
+	}
+	return kept, of
+}
+
+// within reports whether o holds all of s.
+func (s *Set) within(o *Set) bool { return AndNot(s, o).Len() == 0 }
 
 // Located is the number of items among the records, which recall is a share of.
 func (k *KnownReport) Located() int { return len(k.Items) - len(k.Absent) }

@@ -91,6 +91,34 @@ func TestKnown(t *testing.T) {
 	}
 }
 
+// TestKnownTwice: what leads to the same records is one item, what only shares
+// a record with others is not.
+func TestKnownTwice(t *testing.T) {
+	t.Parallel()
+	src := evaltest.NewScan(append(knownRecords(t), &refsift.Record{Title: "A treatise on beta and others, revisited", Year: 2005, DOI: refsift.MustDOI("10.1000/b")}))
+	a, err := eval.Analyze(t.Context(), src, strategy("1", term("alpha", query.Title), "2", term("revisited", query.Title), "3", or(ref("1"), ref("2"))), eval.AnalyzeOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, err := eval.ReadKnown(strings.NewReader("11111,10.1000/a\n22222\n10.1000/b\n33333\n44444\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	items = append(items, eval.KnownItem{Name: "gammas", Title: "Gammas", PMID: pmid(t, "22222")})
+	sets, err := eval.Locate(t.Context(), src, items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := a.Known(items, sets)
+	var names []string
+	for _, x := range k.Items {
+		names = append(names, x.Name)
+	}
+	if got := fmt.Sprint(strings.Join(names, "|")+":", k.Repeated, k.Located(), k.Absent, k.Missed, k.Found, k.Sets[0].Len()); got != "PMID 11111|PMID 22222|10.1000/b|PMID 33333|PMID 44444: 2 3 [3 4] [1] [1 1 2] 2" {
+		t.Error(got)
+	}
+}
+
 func TestSmallestCover(t *testing.T) {
 	t.Parallel()
 	many := make([][]int, 30)

@@ -62,7 +62,11 @@ func (e *Explainer) near(x query.Expr, p *Plan, line *query.Line) (out []Near) {
 	var found []Near
 	switch p.Op {
 	case OpOr:
+		words := slices.ContainsFunc(p.Args, isWords)
 		for _, a := range p.Args {
+			if words && !isWords(a) {
+				continue // whole values beside words: another one says nothing
+			}
 			out = append(out, e.near(x, a, line)...)
 		}
 		return out
@@ -82,6 +86,12 @@ func (e *Explainer) near(x query.Expr, p *Plan, line *query.Line) (out []Near) {
 		found[i].Line, found[i].Term = line, x
 	}
 	return found
+}
+
+// isWords reports whether a plan looks for words in text.
+func isWords(p *Plan) bool {
+	_, ok := p.Leaf.(*TextLeaf)
+	return ok
 }
 
 // nearText tries the reasons one after the other and returns what the first
@@ -236,8 +246,8 @@ func (t *Words) resembles(word string) bool {
 	return slices.ContainsFunc(t.Patterns, func(p token.Pattern) bool { return similar(p.Prefix(), word) })
 }
 
-// similar reports whether two words share a stem or differ by a slip: a long
-// common beginning with short endings, or one or two letters.
+// similar reports whether two words share a stem or differ by a slip: a
+// common beginning that is most of both, or one or two letters.
 func similar(a, b string) bool {
 	// Most pairs of words have neither the first nor the last letter in common;
 	// a slip in both is too much to call similar.
@@ -255,7 +265,7 @@ func similar(a, b string) bool {
 	for same < len(x) && x[same] == y[same] {
 		same++
 	}
-	if same >= 4 && 3*same >= 2*len(x) && len(y)-same <= 5 {
+	if same >= 4 && 3*same >= 2*len(x) && 2*same > len(y) && len(y)-same <= 5 {
 		return true
 	}
 	allowed := 1
