@@ -114,7 +114,7 @@ func TestKnownTwice(t *testing.T) {
 	for _, x := range k.Items {
 		names = append(names, x.Name)
 	}
-	if got := fmt.Sprint(strings.Join(names, "|")+":", k.Repeated, k.Located(), k.Absent, k.Missed, k.Found, k.Sets[0].Len()); got != "PMID 11111|PMID 22222|10.1000/b|PMID 33333|PMID 44444: 2 3 [3 4] [1] [1 1 2] 2" {
+	if got := fmt.Sprint(strings.Join(names, "|")+":", k.Repeated, k.Located(), k.Absent, k.Missed, k.Found, k.Sets[0].Len()); got != "PMID 11111|PMID 22222|10.1000/b|PMID 33333|PMID 44444:2 3 [3 4] [1] [1 1 2] 2" {
 		t.Error(got)
 	}
 }
