@@ -50,6 +50,9 @@ type namedDocument struct {
 // explainSearch says which lines of a strategy find a record and where, and
 // at which line it is lost.
 func (a *app) explainSearch(ctx context.Context, f explainSearchFlags, name string, files []string) error {
+	if err := onceFromStdin(append([]string{f.strategy}, files...)); err != nil {
+		return err
+	}
 	strategy, diags, err := a.readStrategy(f.strategy, f.reading)
 	if err != nil {
 		return err

@@ -80,6 +80,21 @@ same strategy over these records, not those of the live database.`,
 	return c
 }
 
+// onceFromStdin refuses to read two things from standard input: the second
+// would be empty.
+func onceFromStdin(paths []string) error {
+	n := 0
+	for _, p := range paths {
+		if p == "-" {
+			n++
+		}
+	}
+	if n > 1 {
+		return errors.New("standard input can be read once: give one file as -, and the others by name")
+	}
+	return nil
+}
+
 // searchForms are the forms that the result is written in.
 var searchForms = []string{"text", "md", "csv", "json", "html"}
 
@@ -116,6 +131,9 @@ func dialectNames() string {
 func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	form, err := f.form(a.json)
 	if err != nil {
+		return err
+	}
+	if err := onceFromStdin(append([]string{f.strategy, f.known}, args...)); err != nil {
 		return err
 	}
 	strategy, diags, err := a.readStrategy(f.strategy, f.reading)

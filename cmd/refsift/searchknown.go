@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,9 +14,9 @@ import (
 
 // A missedRecord is a known record that the final line does not find.
 type missedRecord struct {
-	item      int // of the known items
-	id        refsift.ID
-	explained *eval.Explained
+	item   int // of the known items
+	id     refsift.ID
+	losses []eval.Loss
 }
 
 // findKnown reads the known records and holds them against the lines.
@@ -60,8 +59,12 @@ func (a *app) readKnown(ctx context.Context, path string) ([]eval.KnownItem, err
 	if err != nil {
 		return nil, err
 	}
-	if err := r.verdict(false); err != nil || len(items) == 0 {
-		return nil, dataError{errors.Join(fmt.Errorf("known records in %s: neither an export (refsift check says more) nor %w", path, notIDs), err)}
+	if len(items) == 0 {
+		return nil, dataError{fmt.Errorf("known records in %s: no export (refsift check says more) and %w", path, notIDs)}
+	}
+	if err := r.verdict(false); err != nil {
+		a.noteProblems(r)
+		return nil, dataError{fmt.Errorf("known records in %s: %w", path, err)}
 	}
 	return items, nil
 }
@@ -82,11 +85,23 @@ func (run *searchRun) explainMissed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e := run.index.Explainer(run.strategy, eval.AnalyzeOptions{Final: run.flags.final})
+	return run.explain(ctx, run.index.Explainer(run.strategy, eval.AnalyzeOptions{Final: run.flags.final}), docs, names)
+}
+
+// explain finds the reasons for the missed items, of which docs and names are
+// the records. Thousands of terms and hundreds of records take a while.
+func (run *searchRun) explain(ctx context.Context, e *eval.Explainer, docs map[uint64]*eval.Document, names map[uint64]refsift.ID) error {
+	bar := run.app.steps("explaining")
+	defer bar.finish()
 	for _, i := range run.known.Missed {
 		first := len(run.missed)
 		for number := range run.known.Sets[i].All() {
-			run.missed = append(run.missed, missedRecord{i, names[number], e.Explain(docs[number])})
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			// The traces of a long strategy are large: only the reasons are kept.
+			run.missed = append(run.missed, missedRecord{i, names[number], e.Explain(docs[number]).Losses})
+			bar.step(len(run.missed), len(docs))
 		}
 		slices.SortFunc(run.missed[first:], func(a, b missedRecord) int { return a.id.Compare(b.id) })
 	}

@@ -51,12 +51,13 @@ func (r *searchResult) writePage(w io.Writer) error {
 		}
 		lines = append(lines, l)
 	}
-	summary := ""
+	var summary []string
+	missed := false
 	if r.Known != nil {
-		summary = r.Known.summary(r.Final)
+		summary, missed = r.Known.summary(r.Final), len(r.Known.grid().rows) > 0
 	}
 	return t.Execute(w, map[string]any{"Result": r, "Titles": titles, "Lines": lines, "Columns": len(titles) + 3, "Summary": summary,
-		"Terms": r.termTable().Length() > 0})
+		"Missed": missed, "Terms": len(r.termGrid().rows) > 0})
 }
 
 // A barScale is the numbers that bars of full length stand for. What is found

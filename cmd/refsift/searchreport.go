@@ -73,8 +73,9 @@ type truncation struct {
 
 type knownResult struct {
 	Given     int           `json:"given"`
-	Located   int           `json:"located"` // among the records
-	Found     int           `json:"found"`   // by the final line
+	Repeated  int           `json:"repeated,omitempty"` // that lead to the records of one given before
+	Located   int           `json:"located"`            // of the others, those among the records
+	Found     int           `json:"found"`              // by the final line
 	Absent    []string      `json:"absent"`
 	Missed    []missedKnown `json:"missed"`
 	Databases []string      `json:"smallest_databases"` // the fewest that hold all that is found
@@ -201,13 +202,14 @@ func termCounts(l eval.LineTerms) (out []termCount) {
 
 func (run *searchRun) knownResult() *knownResult {
 	k := run.known
-	out := &knownResult{Given: len(k.Items), Located: k.Located(), Found: k.Located() - len(k.Missed), Absent: []string{}, Missed: []missedKnown{}}
+	out := &knownResult{Given: len(k.Items) + k.Repeated, Repeated: k.Repeated, Located: k.Located(), Found: k.Located() - len(k.Missed),
+		Absent: []string{}, Missed: []missedKnown{}}
 	for _, i := range k.Absent {
 		out.Absent = append(out.Absent, k.Items[i].Name)
 	}
 	for _, m := range run.missed {
-		row := missedKnown{Known: k.Items[m.item].Name, Record: m.id.String()}
-		for _, l := range m.explained.Losses {
+		row := missedKnown{Known: k.Items[m.item].Name, Record: m.id.String(), Losses: []lossRow{}}
+		for _, l := range m.losses {
 			row.Losses = append(row.Losses, newLossRow(l))
 		}
 		out.Missed = append(out.Missed, row)

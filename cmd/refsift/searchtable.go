@@ -7,8 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/refsift/refsift/internal/sheet"
 )
 
 // A countColumn is a column of the table of lines.
@@ -151,100 +150,114 @@ func (l *searchLine) inDatabase(i int, cell func(databaseCount) string) string {
 	return cell(l.Databases[i])
 }
 
-// table has a row a line. The block of a line is a row of its own for people,
+// grid has a row a line. The block of a line is a row of its own for people,
 // a column for programs.
-func (r *searchResult) table(programs bool) table.Writer {
+func (r *searchResult) grid(programs bool) *grid {
 	columns := r.columns(programs)
-	var header []any
-	// The more columns there are, the narrower are those with words.
-	wide := max(72-8*max(len(columns)-8, 0), 30)
-	configs := []table.ColumnConfig{{Number: 2, WidthMax: wide, WidthMaxEnforcer: text.WrapSoft}}
+	out := &grid{}
 	for i, c := range columns {
-		header = append(header, c.title)
-		if !c.left {
-			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight,
-				WidthMax: 12, WidthMaxEnforcer: text.WrapSoft})
+		width := 0
+		switch {
+		case i == 1: // the more columns there are, the narrower is the one with words
+			width = max(72-8*max(len(columns)-8, 0), 30)
+		case !c.left:
+			width = 12
 		}
+		out.columns = append(out.columns, gridColumn{c.title, !c.left, width})
 	}
-	t := newTable(header...)
-	t.SetColumnConfigs(configs)
 	block := ""
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		if l.Block != block && !programs {
 			block = l.Block
-			heading := make(table.Row, len(columns))
-			for k := range heading {
-				heading[k] = ""
-			}
+			heading := make([]string, len(columns))
 			heading[1] = block
-			t.AppendRow(heading)
+			out.rows = append(out.rows, heading)
 		}
-		var row table.Row
+		var row []string
 		for _, c := range columns {
 			row = append(row, c.cell(l))
 		}
-		t.AppendRow(row)
+		out.rows = append(out.rows, row)
 	}
-	return t
+	return out
 }
 
-func (r *searchResult) writeCSV(w io.Writer) error {
-	_, err := fmt.Fprintln(w, r.table(true).RenderCSV())
-	return err
+func (r *searchResult) writeCSV(w io.Writer) error { return r.grid(true).csv(w) }
+
+// A gridForm is how tables, headings and sentences, which name records, are
+// written.
+type gridForm struct {
+	grid     func(*grid) string
+	heading  string // before a heading
+	sentence func(string) string
+	between  string // sentences
 }
 
 func (r *searchResult) writeText(w io.Writer) error {
-	return r.writeTables(w, table.Writer.Render, "%s\n\n")
+	return r.writeGrids(w, gridForm{(*grid).text, "", func(s string) string { return s }, "\n"})
 }
 
 func (r *searchResult) writeMarkdown(w io.Writer) error {
-	return r.writeTables(w, table.Writer.RenderMarkdown, "## %s\n\n")
+	return r.writeGrids(w, gridForm{(*grid).markdown, "## ", sheet.Markdown, "\n\n"})
 }
 
-// writeTables writes the table of lines and what was asked for beyond it.
-func (r *searchResult) writeTables(w io.Writer, render func(table.Writer) string, heading string) error {
+// writeGrids writes the table of lines and what was asked for beyond it.
+func (r *searchResult) writeGrids(w io.Writer, form gridForm) error {
 	var b strings.Builder
-	b.WriteString(render(r.table(false)) + "\n")
+	b.WriteString(form.grid(r.grid(false)) + "\n")
 	if r.Known != nil {
-		fmt.Fprintf(&b, "\n"+heading+"%s\n", "Known records", r.Known.summary(r.Final))
-		if len(r.Known.Missed) > 0 {
-			b.WriteString("\n" + render(r.Known.table()) + "\n")
+		sentences := r.Known.summary(r.Final)
+		for i, s := range sentences {
+			sentences[i] = form.sentence(s)
+		}
+		fmt.Fprintf(&b, "\n%sKnown records\n\n%s\n", form.heading, strings.Join(sentences, form.between))
+		if missed := r.Known.grid(); len(missed.rows) > 0 {
+			b.WriteString("\n" + form.grid(missed) + "\n")
 		}
 	}
-	if t := r.termTable(); t.Length() > 0 {
-		fmt.Fprintf(&b, "\n"+heading+"%s\n", "Terms", render(t))
+	if terms := r.termGrid(); len(terms.rows) > 0 {
+		fmt.Fprintf(&b, "\n%sTerms\n\n%s\n", form.heading, form.grid(terms))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// summary says in words how many of the known records were found.
-func (k *knownResult) summary(final string) string {
+// summary says in sentences how many of the known records were found.
+func (k *knownResult) summary(final string) (out []string) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d given, %d among the records, %d found by line %s", k.Given, k.Located, k.Found, final)
-	if k.Located > 0 {
-		fmt.Fprintf(&b, " (relative recall %.1f%%)", 100*float64(k.Found)/float64(k.Located))
+	fmt.Fprintf(&b, "%d given, ", k.Given)
+	if k.Repeated > 0 {
+		fmt.Fprintf(&b, "%d of them twice, ", k.Repeated)
 	}
+	fmt.Fprintf(&b, "%d among the records, ", k.Located)
+	switch {
+	case final == "":
+		b.WriteString("and no line with a count is the result")
+	case k.Located == 0:
+		fmt.Fprintf(&b, "%d found by line %s", k.Found, final)
+	default:
+		fmt.Fprintf(&b, "%d found by line %s (relative recall %.1f%%)", k.Found, final, 100*float64(k.Found)/float64(k.Located))
+	}
+	out = append(out, b.String())
 	if len(k.Absent) > 0 {
-		fmt.Fprintf(&b, "\nnot among the records: %s", strings.Join(k.Absent, ", "))
+		out = append(out, "not among the records: "+strings.Join(k.Absent, ", "))
 	}
 	if len(k.Databases) > 0 {
 		how := "the fewest databases that hold all that are found"
 		if !k.Exact {
 			how = "databases that hold all that are found, perhaps not the fewest"
 		}
-		fmt.Fprintf(&b, "\n%s: %s", how, strings.Join(k.Databases, ", "))
+		out = append(out, how+": "+strings.Join(k.Databases, ", "))
 	}
-	return b.String()
+	return out
 }
 
 // mostNear is how many near matches of a loss people are shown.
 const mostNear = 3
 
-func (k *knownResult) table() table.Writer {
-	t := newTable("missed", "record", "lost at line", "nearly")
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 4, WidthMax: 80, WidthMaxEnforcer: text.WrapSoft}})
+func (k *knownResult) grid() *grid {
+	out := &grid{columns: []gridColumn{{title: "missed", width: 40}, {title: "record"}, {title: "lost at line"}, {title: "nearly", width: 80}}}
 	for _, m := range k.Missed {
 		name, record := m.Known, m.Record
 		for _, l := range m.Losses {
@@ -252,11 +265,11 @@ func (k *knownResult) table() table.Writer {
 			for _, n := range l.Near[:min(len(l.Near), mostNear)] {
 				near = append(near, n.String())
 			}
-			t.AppendRow(table.Row{name, record, l.String(), strings.Join(near, "\n")})
+			out.rows = append(out.rows, []string{name, record, l.String(), strings.Join(near, "\n")})
 			name, record = "", ""
 		}
 	}
-	return t
+	return out
 }
 
 // String says at which line, and how.
@@ -275,18 +288,16 @@ func (n nearRow) String() string {
 	return fmt.Sprintf("%s: %s – %s (%s)", n.Term, n.Words, n.Reason, n.Field)
 }
 
-func (r *searchResult) termTable() table.Writer {
-	t := newTable("line", "term", "count", "unique", "stands for")
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 48, WidthMaxEnforcer: text.WrapSoft},
-		{Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 4, Align: text.AlignRight, AlignHeader: text.AlignRight},
-		{Number: 5, WidthMax: 72, WidthMaxEnforcer: text.WrapSoft}})
+func (r *searchResult) termGrid() *grid {
+	out := &grid{columns: []gridColumn{{title: "line"}, {title: "term", width: 48}, {title: "count", right: true}, {title: "unique", right: true},
+		{title: "stands for", width: 72}}}
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		for _, c := range l.Terms {
-			t.AppendRow(table.Row{cmp.Or(l.Label, l.Number), c.Term, c.Count, c.Unique, c.standsFor()})
+			out.rows = append(out.rows, []string{cmp.Or(l.Label, l.Number), c.Term, strconv.Itoa(c.Count), strconv.Itoa(c.Unique), c.standsFor()})
 		}
 	}
-	return t
+	return out
 }
 
 // standsFor lists words and headings with their counts.

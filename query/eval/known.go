@@ -66,7 +66,7 @@ func ReadKnown(r io.Reader) (out []KnownItem, err error) {
 			}
 			k, ok := parseKnown(word)
 			if !ok {
-				return nil, fmt.Errorf("line %d: %w: %.60q", n, ErrNotIdentifiers, word)
+				return nil, fmt.Errorf("%w: line %d: %.60q", ErrNotIdentifiers, n, word)
 			}
 			if !seen[k.Name] {
 				seen[k.Name] = true
