@@ -78,9 +78,9 @@ public class Lucene {
 			}
 			System.out.println("Lucene " + org.apache.lucene.util.Version.LATEST + ", Java " + System.getProperty("java.version"));
 			var counts = new HashMap<String, int[]>();
-			for (var t : tasks.entrySet()) { // warms up: the compiler needs more runs than the others do
+			for (var t : tasks.entrySet()) { // warms up: Java's compiler needs more runs than the other engines do
 				counts.put(t.getKey(), new int[t.getValue().size()]);
-				repeat(searcher, t.getValue(), counts.get(t.getKey()), new int[] {1, limits[1], limits[2], limits[3]});
+				repeat(searcher, t.getValue(), counts.get(t.getKey()), limits);
 			}
 			for (var t : tasks.entrySet()) {
 				var out = new StringBuilder(t.getKey()).append(' ').append(repeat(searcher, t.getValue(), counts.get(t.getKey()), limits));
@@ -98,7 +98,7 @@ public class Lucene {
 		long begin = System.nanoTime();
 		while (true) {
 			double spent = (System.nanoTime() - begin) / 1e6;
-			if (times.size() > 0 && (times.size() >= limits[0] && (spent > limits[1] || times.size() >= limits[2]) || spent > limits[3])) {
+			if (times.size() > 0 && (times.size() >= limits[0] && (limits[0] == 1 || spent > limits[1] || times.size() >= limits[2]) || spent > limits[3])) {
 				Collections.sort(times);
 				int mid = times.size() / 2;
 				return times.size() % 2 == 1 ? times.get(mid) : (times.get(mid - 1) + times.get(mid)) / 2;

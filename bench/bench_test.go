@@ -141,7 +141,7 @@ func TestWriteOut(t *testing.T) {
 // where it is installed.
 func TestEnginesCountAlike(t *testing.T) {
 	c := newCorpus()
-	lab := &laboratory{dir: t.TempDir(), corpus: c.ID(), jars: "/usr/share/java", tell: t.Logf}
+	lab := &laboratory{dir: t.TempDir(), corpus: c.ID(), jars: "/usr/share/java", rounds: 1, few: 2000, tell: t.Logf}
 	names := []string{"refsift", "bleve", "sqlite"}
 	if _, err := (luceneEngine{jars: lab.jars}).classPath(); err == nil && !testing.Short() {
 		names = append(names, "lucene")
@@ -170,6 +170,7 @@ func TestEnginesCountAlike(t *testing.T) {
 		}
 		for _, n := range found.Counts {
 			if n == 0 {
+				t.Logf("%s finds nothing", x.Name)
 				empty++
 			}
 		}
@@ -209,7 +210,7 @@ func TestTargets(t *testing.T) {
 		Indexes: []*index{{Name: "refsift", Built: &built{Records: 1000, Bytes: 1_700_000, Usage: usage{CPU: 0.5, PeakRSS: 2e8}}}},
 	}
 	got := map[string]string{}
-	for _, x := range rep.targets(rep.Columns[0].Found) {
+	for _, x := range rep.targets(rep.Columns[0].Found, 10_000) {
 		verdict := "unknown"
 		if x.Known {
 			verdict = map[bool]string{true: "met", false: "missed"}[x.Met]

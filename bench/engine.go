@@ -100,9 +100,9 @@ func measureTasks(ctx context.Context, tasks []*task, rounds int, skip func(*tas
 	return out, nil
 }
 
-// A short task is repeated until enough time has gone by for a steady median;
-// a long one is not repeated once patience has run out. The program for Lucene
-// has the same numbers.
+// A short task is repeated until enough time has gone by for a steady median,
+// unless one round is asked for; a long one is not repeated once patience has
+// run out. The program for Lucene has the same rules.
 const (
 	shortTask = 300 * time.Millisecond
 	maxRounds = 100
@@ -116,7 +116,7 @@ func repeat(ctx context.Context, rounds int, run runner) (ms float64, counts []i
 	begin := time.Now()
 	for {
 		spent := time.Since(begin)
-		if len(times) > 0 && (len(times) >= rounds && (spent > shortTask || len(times) >= maxRounds) || spent > patience) {
+		if len(times) > 0 && (len(times) >= rounds && (rounds == 1 || spent > shortTask || len(times) >= maxRounds) || spent > patience) {
 			return median(times), counts, nil
 		}
 		if err := ctx.Err(); err != nil {

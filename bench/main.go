@@ -71,7 +71,7 @@ func (c *common) anew(index string) bool {
 }
 
 func (c *common) laboratory(corpus *corpus) *laboratory {
-	return &laboratory{dir: c.dir, corpus: corpus.ID(), jars: c.jars, rounds: c.rounds, tell: func(format string, args ...any) {
+	return &laboratory{dir: c.dir, corpus: corpus.ID(), jars: c.jars, rounds: c.rounds, few: 10_000, tell: func(format string, args ...any) {
 		fmt.Fprintf(os.Stderr, format+"\n", args...)
 	}}
 }

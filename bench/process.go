@@ -34,6 +34,7 @@ type laboratory struct {
 	corpus string // corpus.ID
 	jars   string
 	rounds int
+	few    int // records of a collection as most reviews have it
 	tell   func(format string, args ...any)
 }
 

@@ -137,12 +137,12 @@ type parts struct {
 func (c *corpus) parts() *parts {
 	p := &parts{prefixes: [4]query.Expr{prefix("coproduc"), prefix("engag"), prefix("microb"), prefix("participat")}}
 	for _, s := range []string{
-		"co production", "co production of services", "stakeholder engagement", "public involvement research",
+		"co production", "empowerment approach", "stakeholder engagement", "public involvement research",
 		"shared decision making process", "patient participation model", "service user voice", "action research project",
 		"peer support programme", "community engagement approach", "lived experience research", "consumer panels care",
 		"knowledge exchange model", "user centred design process", "experience based approach", "advance planning services",
 		"self management programme", "family carers research", "mutual aid services", "partnership working planning",
-		"priority setting research", "in the care of",
+		"priority setting research", "participatory research",
 	} {
 		p.phrases = append(p.phrases, phrase(s))
 	}

@@ -56,9 +56,6 @@ type target struct {
 	Met      bool    `json:"met"`
 }
 
-// smallRecords is the size of the collection that most reviews have.
-const smallRecords = 10_000
-
 // survey builds what is missing, measures all columns and compares them.
 // Engines that fail are named in the report.
 func (l *laboratory) survey(ctx context.Context, columns []engine, n int, anew func(index string) bool) (*report, error) {
@@ -85,12 +82,12 @@ func (l *laboratory) survey(ctx context.Context, columns []engine, n int, anew f
 			return nil, ctx.Err()
 		}
 	}
-	small, err := l.small(ctx, rep, columns, anew)
+	few, err := l.measureFew(ctx, rep, columns, anew)
 	if err != nil {
 		return nil, err
 	}
 	rep.compare()
-	rep.Targets = rep.targets(small)
+	rep.Targets = rep.targets(few, l.few)
 	return rep, nil
 }
 
@@ -112,20 +109,20 @@ func (l *laboratory) fill(ctx context.Context, e engine, n int, ix *index, col *
 	ix.Parts = append(ix.Parts, found.Parts...)
 }
 
-// small measures refsift over few records, if it is among the columns.
-func (l *laboratory) small(ctx context.Context, rep *report, columns []engine, anew func(string) bool) (*measured, error) {
+// measureFew measures refsift over few records, if it is among the columns.
+func (l *laboratory) measureFew(ctx context.Context, rep *report, columns []engine, anew func(string) bool) (*measured, error) {
 	own := rep.column("refsift")
-	if own == nil || own.Found == nil || rep.Records == smallRecords {
+	if own == nil || own.Found == nil || rep.Records == l.few {
 		if own == nil {
 			return nil, nil
 		}
 		return own.Found, nil
 	}
 	e := columns[slices.IndexFunc(columns, func(e engine) bool { return e.Name() == "refsift" })]
-	if _, err := l.index(ctx, e, smallRecords, anew(e.Index())); err != nil {
+	if _, err := l.index(ctx, e, l.few, anew(e.Index())); err != nil {
 		return nil, err
 	}
-	found, _, err := l.measure(ctx, e, smallRecords)
+	found, _, err := l.measure(ctx, e, l.few)
 	return found, err
 }
 
@@ -207,7 +204,7 @@ func (rep *report) ratio(task, slow, fast string) float64 {
 
 // targets measures the report against what is demanded. A value of 0 stands
 // for one that is not known.
-func (rep *report) targets(small *measured) (out []target) {
+func (rep *report) targets(few *measured, records int) (out []target) {
 	atLeast := func(what string, value, demand float64, unit string) {
 		out = append(out, target{what, fmt.Sprintf("at least %s%s", number(demand), unit), value, unit, value > 0, value >= demand})
 	}
@@ -227,13 +224,13 @@ func (rep *report) targets(small *measured) (out []target) {
 		if t := col.Found.timing("combine"); t != nil {
 			combining = t.LineMS
 		}
-		strategy = max(ms(small, "s"), ms(small, "sn"))
+		strategy = max(ms(few, "s"), ms(few, "sn"))
 	}
 	if ix := rep.index("refsift"); ix != nil && ix.Built != nil {
 		bytes, speed, memory = ix.Built.perRecord(), ix.Built.perCPU(), float64(ix.Built.Usage.PeakRSS)/1e6
 	}
 	atMost("the slowest line that only combines lines", combining, 1, " ms")
-	atMost(fmt.Sprintf("40 lines over %d records already indexed", smallRecords), strategy, 50, " ms")
+	atMost(fmt.Sprintf("40 lines over %d records already indexed", records), strategy, 50, " ms")
 	atMost("index, bytes a record", bytes, 1600, "")
 	atLeast("records indexed per processor second", speed, 1400, "")
 	atMost("memory while indexing", memory, 1000, " MB")
