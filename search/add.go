@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"path/filepath"
 	"runtime"
 	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/query/eval"
@@ -43,7 +46,7 @@ func (x *Index) Add(ctx context.Context, recs ...*refsift.Record) error {
 		x.add(recs[:n], ids[:n])
 		recs, ids = recs[n:], ids[n:]
 		if len(x.pending) >= x.o.BatchSize {
-			if err := x.flush(); err != nil {
+			if err := x.flush(false); err != nil {
 				return err
 			}
 		}
@@ -119,19 +122,10 @@ func (x *Index) has(id string) (bool, error) {
 	if _, ok := x.seen[x.hash(id)]; !ok {
 		return false, nil
 	}
-	for _, e := range x.pending {
-		if e.id == id {
-			return true, nil
-		}
+	if err := x.refresh(); err != nil {
+		return false, err
 	}
-	if x.current == nil {
-		snap, err := newSnapshot(x)
-		if err != nil {
-			return false, err
-		}
-		x.current = snap
-	}
-	_, found, err := x.current.keyOf(id)
+	_, found, err := x.current.placeOf(id)
 	return found, err
 }
 
@@ -178,15 +172,65 @@ func (x *Index) AddSeq(ctx context.Context, recs iter.Seq2[*refsift.Record, erro
 	return n, errors.Join(errs...)
 }
 
-// flush writes the queued records and takes out those that are to go. The
-// caller holds addMu.
-func (x *Index) flush() error {
-	if len(x.pending)+len(x.doomed) == 0 {
+// flush writes the queued records and takes out those that are to go. Of an
+// index that is being built, records stay in memory until they are many, unless
+// all are to be written. The caller holds addMu.
+func (x *Index) flush(all bool) error {
+	if len(x.pending)+len(x.doomed) > 0 {
+		if err := x.write(); err != nil {
+			return err
+		}
+		clear(x.pending)
+		x.pending, x.doomed = x.pending[:0], nil
+		x.changed = true
+		x.current = nil // its reader closes when the last set of it is gone
+	}
+	if x.builder == nil || !all && x.builder.Size() < runBytes {
 		return nil
 	}
+	if err := x.writeRun(); err != nil {
+		return fmt.Errorf("write a run: %w", err)
+	}
+	return nil
+}
+
+// write hands records and deletions on to those who keep them.
+func (x *Index) write() error {
+	var dead []place // of those that bleve keeps
+	gone := map[int]*roaring.Bitmap{}
+	for _, p := range x.doomed {
+		if p.part >= len(x.base) {
+			dead = append(dead, p)
+			continue
+		}
+		if gone[p.part] == nil {
+			gone[p.part] = roaring.New()
+		}
+		gone[p.part].Add(p.doc)
+	}
+	for i, docs := range gone {
+		x.base[i].delete(docs)
+	}
+	if x.builder != nil {
+		for _, e := range x.pending {
+			if err := x.builder.Add(key(e.id, e.digest), e.doc.Text, terms(e.doc)); err != nil {
+				return fmt.Errorf("index record %s: %w", e.id, err)
+			}
+		}
+		return nil
+	}
+	if len(dead)+len(x.pending) == 0 {
+		return nil
+	}
+	if x.idx == nil { // the first records that are added to what the index was built of
+		var err error
+		if x.idx, err = newBleve(filepath.Join(x.build, deltaFolder)); err != nil {
+			return err
+		}
+	}
 	batch := x.idx.NewBatch()
-	for _, key := range x.doomed {
-		batch.Delete(key)
+	for _, p := range dead {
+		batch.Delete(p.key)
 	}
 	for _, e := range x.pending {
 		if err := batch.IndexAdvanced(newDocument(e)); err != nil {
@@ -196,9 +240,5 @@ func (x *Index) flush() error {
 	if err := x.idx.Batch(batch); err != nil {
 		return fmt.Errorf("index %d records: %w", len(x.pending), err)
 	}
-	clear(x.pending)
-	x.pending, x.doomed = x.pending[:0], nil
-	x.changed = true
-	x.current = nil // its reader closes when the last set of it is gone
 	return nil
 }

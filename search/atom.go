@@ -35,33 +35,38 @@ const maxReaders = 1024
 // atom looks up the terms of a word.
 func (f field) atom(ctx context.Context, w *eval.Words) (*atom, error) {
 	a := &atom{}
-	var u union
-	err := f.each(ctx, w.Patterns, func(p posting) error {
-		u.add(p.docs)
-		if a.postings = append(a.postings, p); len(a.postings) > maxReaders {
-			a.wide, a.postings = true, a.postings[:0]
+	u := union{count: f.count}
+	err := f.matching(ctx, w.Patterns, func(_ string, p posting) error {
+		if !a.wide {
+			if a.postings = append(a.postings, p.keep()); len(a.postings) > maxReaders {
+				a.wide, a.postings = true, nil
+			}
 		}
-		return nil
+		return u.add(p)
 	})
 	a.docs = u.join()
-	if a.wide {
-		a.postings = nil
-	}
 	return a, err
 }
 
 // open prepares reading the positions of the word's terms in the candidates.
 func (a *atom) open(candidates *roaring.Bitmap) error {
 	for _, p := range a.postings {
-		docs := roaring.And(p.docs, candidates)
+		have, err := p.records()
+		if err != nil {
+			return err
+		}
+		if have == nil {
+			continue
+		}
+		docs := roaring.And(have, candidates)
 		switch docs.GetCardinality() {
 		case 0:
 			continue
-		case p.docs.GetCardinality():
-			docs = p.docs // all of them, which takes no skipping
+		case have.GetCardinality():
+			docs = have // all of them, which takes no skipping
 		}
-		r, err := openPositions(p, docs)
-		if err != nil {
+		r := &positionReader{}
+		if r.source, err = p.places(docs); err != nil {
 			return err
 		}
 		if r.doc, r.at, err = r.source.next(); err != nil {
@@ -77,16 +82,17 @@ func (a *atom) open(candidates *roaring.Bitmap) error {
 // gather reads the positions of a wide word in some records.
 func (a *atom) gather(ctx context.Context, f field, w *eval.Words, docs []uint32, set *roaring.Bitmap) error {
 	a.places, a.next, a.gathered, a.rank = a.places[:0], 0, docs, 0
-	err := f.each(ctx, w.Patterns, func(p posting) error {
-		if !p.docs.Intersects(set) {
-			return nil
+	err := f.matching(ctx, w.Patterns, func(_ string, p posting) error {
+		have, err := p.records()
+		if err != nil || have == nil || !have.Intersects(set) {
+			return err
 		}
-		r, err := openPositions(p, roaring.And(p.docs, set))
+		source, err := p.places(roaring.And(have, set))
 		if err != nil {
 			return err
 		}
 		for {
-			doc, at, err := r.source.next()
+			doc, at, err := source.next()
 			if err != nil || doc == noMore {
 				return err
 			}

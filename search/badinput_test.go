@@ -118,7 +118,7 @@ func TestHostileSearches(t *testing.T) {
 	if err := x.Add(ctx, manyWords(records, words/records, words)...); err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Commit(); err != nil {
+	if err := x.Commit(ctx); err != nil {
 		t.Fatal(err)
 	}
 	some := func(stem string, n int) query.Expr {

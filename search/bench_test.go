@@ -83,6 +83,9 @@ var benchPhrases = func() (out []string) {
 	return out
 }()
 
+// benchRecs are the records of the benchmarks.
+var benchRecs = sync.OnceValue(func() []*refsift.Record { return benchCorpus(benchRecords) })
+
 // benchIndex is built once, on disk; TestMain removes it.
 var benchIndex = sync.OnceValues(func() (*Index, error) {
 	dir, err := os.MkdirTemp("", "refsift-bench")
@@ -94,10 +97,20 @@ var benchIndex = sync.OnceValues(func() (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := x.Add(context.Background(), benchCorpus(benchRecords)...); err != nil {
+	if err := x.Add(context.Background(), benchRecs()...); err != nil {
 		return nil, err
 	}
-	return x, x.Commit()
+	return x, x.Commit(context.Background())
+})
+
+// benchLive holds the same records in memory, in one segment of bleve's, for
+// bleve's own search.
+var benchLive = sync.OnceValues(func() (*Index, error) {
+	x, err := New(&Options{BatchSize: benchRecords})
+	if err != nil {
+		return nil, err
+	}
+	return x, x.Add(context.Background(), benchRecs()...)
 })
 
 var benchDir string
@@ -257,9 +270,14 @@ func searchBleve(b testing.TB, x *Index, q bq.Query, score string) int {
 	return int(res.Total)
 }
 
-// BenchmarkLeaf measures each kind of leaf, and bleve's own search for it.
+// BenchmarkLeaf measures each kind of leaf on an index as it was built, on one
+// that bleve keeps, and by bleve's own search.
 func BenchmarkLeaf(b *testing.B) {
 	x, err := benchIndex()
+	if err != nil {
+		b.Fatal(err)
+	}
+	live, err := benchLive()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -274,6 +292,17 @@ func BenchmarkLeaf(b *testing.B) {
 			}
 			b.ReportMetric(float64(n), "records")
 		})
+		b.Run(name+"/live", func(b *testing.B) {
+			have := 0
+			for b.Loop() {
+				if have, err = live.Count(b.Context(), e); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if want, err := x.Count(b.Context(), e); err != nil || have != want {
+				b.Errorf("%d, want %d (%v)", have, want, err)
+			}
+		})
 		if name == "near" {
 			continue
 		}
@@ -281,7 +310,7 @@ func BenchmarkLeaf(b *testing.B) {
 		b.Run(name+"/bleve", func(b *testing.B) {
 			n := 0
 			for b.Loop() {
-				n = searchBleve(b, x, q, "none")
+				n = searchBleve(b, live, q, "none")
 			}
 			b.ReportMetric(float64(n), "records")
 		})
@@ -295,6 +324,10 @@ func BenchmarkStrategy(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	live, err := benchLive()
+	if err != nil {
+		b.Fatal(err)
+	}
 	s := benchStrategy(false)
 	res, err := x.Run(b.Context(), s)
 	if err != nil {
@@ -302,7 +335,7 @@ func BenchmarkStrategy(b *testing.B) {
 	}
 	begin := time.Now()
 	for i, l := range s.Lines {
-		if n := searchBleve(b, x, toBleve(b, s, l.Expr), "none"); n != res.Lines[i].Count {
+		if n := searchBleve(b, live, toBleve(b, s, l.Expr), "none"); n != res.Lines[i].Count {
 			b.Errorf("line %s: %d, bleve %d", l.Number, res.Lines[i].Count, n)
 		}
 	}
@@ -346,7 +379,7 @@ func BenchmarkPostings(b *testing.B) {
 	}
 	postings := 0
 	for _, t := range leafTerms(&leaf) {
-		for _, v := range snap.segments {
+		for _, v := range snap.parts {
 			p, err := v.term(b.Context(), fieldDescriptor, t)
 			if err != nil {
 				b.Fatal(err)
@@ -375,7 +408,7 @@ func BenchmarkAdd(b *testing.B) {
 		if err := x.Add(b.Context(), recs...); err != nil {
 			b.Fatal(err)
 		}
-		if err := x.Commit(); err != nil {
+		if err := x.Commit(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		x.Close()

@@ -16,12 +16,12 @@ import (
 func (x *Index) Databases(ctx context.Context) (out []eval.Group, err error) {
 	err = x.search(func(snap *snapshot, _ eval.Options) error {
 		values := map[string]bool{}
-		for _, v := range snap.segments {
+		for _, v := range snap.parts {
 			f, err := v.field(query.Databases.String())
 			if err != nil {
 				return err
 			}
-			if err := f.terms(ctx, "", func(term string) error { values[term] = true; return nil }); err != nil {
+			if err := f.terms(ctx, "", func(term string, _ posting) error { values[term] = true; return nil }); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/lean"
 	"github.com/refsift/refsift/query"
 	"github.com/refsift/refsift/query/eval"
 )
@@ -20,24 +21,20 @@ const (
 // limits are the fields that records may lack when a limit asks for them.
 var limits = [...]query.Field{query.Date, query.Languages, query.PubTypes, query.Created, query.Entered, query.Completed, query.Indexed, query.Revised}
 
-// newDocument converts an entry to what bleve indexes. Words come from our own
-// tokenizer, with their positions; bleve analyses nothing.
-func newDocument(e *entry) *document.Document {
-	out := document.NewDocument(key(e.id, e.digest))
+// terms returns the values of a record by field of the index: everything but
+// its words.
+func terms(d *eval.Document) (out []lean.TermField) {
 	have := map[query.Field]bool{}
-	for _, f := range e.doc.Text {
-		out.AddField(&textField{fieldName{f.Field.String()}, f.Words})
-	}
-	for _, f := range e.doc.Values {
+	for _, f := range d.Values {
 		have[f.Field] = true
-		out.AddField(&termField{fieldName{f.Field.String()}, f.Values})
+		out = append(out, lean.TermField{Name: f.Field.String(), Terms: f.Values})
 	}
-	for _, f := range e.doc.Dates {
+	for _, f := range d.Dates {
 		have[f.Field] = true
-		out.AddField(&termField{fieldName{f.Field.String()}, []string{f.Date.String()}})
+		out = append(out, lean.TermField{Name: f.Field.String(), Terms: []string{f.Date.String()}})
 	}
-	if terms := descriptorTerms(e.doc.Descriptors); len(terms) > 0 {
-		out.AddField(&termField{fieldName{fieldDescriptor}, terms})
+	if all := descriptorTerms(d.Descriptors); len(all) > 0 {
+		out = append(out, lean.TermField{Name: fieldDescriptor, Terms: all})
 	}
 	var missing []string
 	for _, f := range limits {
@@ -46,12 +43,25 @@ func newDocument(e *entry) *document.Document {
 		}
 	}
 	if len(missing) > 0 {
-		out.AddField(&termField{fieldName{fieldMissing}, missing})
+		out = append(out, lean.TermField{Name: fieldMissing, Terms: missing})
 	}
 	return out
 }
 
-// key is what bleve knows a record by: its ID and, behind a zero byte, its
+// newDocument converts an entry to what bleve indexes. Words come from our own
+// tokenizer, with their positions; bleve analyses nothing.
+func newDocument(e *entry) *document.Document {
+	out := document.NewDocument(key(e.id, e.digest))
+	for _, f := range e.doc.Text {
+		out.AddField(&textField{fieldName{f.Field.String()}, f.Words})
+	}
+	for _, f := range terms(e.doc) {
+		out.AddField(&termField{fieldName{f.Name}, f.Terms})
+	}
+	return out
+}
+
+// key is what the index knows a record by: its ID and, behind a zero byte, its
 // digest, which says whether the record has changed and is needed again when
 // it is taken out.
 func key(id string, d refsift.Digest) string { return id + keyMark + string(d[:]) }

@@ -88,7 +88,7 @@ func ExampleCreate() {
 	if err := index.Add(context.Background(), &refsift.Record{Title: "Health care"}); err != nil {
 		log.Fatal(err)
 	}
-	if err := index.Commit(); err != nil { // now the path holds the index
+	if err := index.Commit(ctx); err != nil { // now the path holds the index
 		log.Fatal(err)
 	}
 
@@ -117,7 +117,7 @@ func ExampleUpdate() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := errors.Join(index.Add(ctx, record(1, "One"), record(2, "Two")), index.Commit(), index.Close()); err != nil {
+	if err := errors.Join(index.Add(ctx, record(1, "One"), record(2, "Two")), index.Commit(ctx), index.Close()); err != nil {
 		log.Fatal(err)
 	}
 
@@ -133,7 +133,7 @@ func ExampleUpdate() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := index.Commit(); err != nil {
+	if err := index.Commit(ctx); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(change.Added, "added,", change.Replaced, "replaced,", deleted, "deleted,", index.Info().Records, "in all")

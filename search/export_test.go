@@ -23,3 +23,10 @@ func Reseal(dir string) error {
 	}
 	return os.WriteFile(name, text, 0o600)
 }
+
+// WriteRun makes an index that is being built write a run of what it holds.
+func WriteRun(x *Index) error {
+	x.addMu.Lock()
+	defer x.addMu.Unlock()
+	return x.flush(true)
+}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/lean"
 	"github.com/refsift/refsift/internal/token"
 	"github.com/refsift/refsift/query"
 	"github.com/refsift/refsift/query/eval"
@@ -33,7 +35,7 @@ var (
 	// ErrNotAnIndex: the path holds no index, or one that was not committed.
 	ErrNotAnIndex = errors.New("not a finished index")
 	// ErrDamaged: a file of the index is missing, cut off or changed.
-	ErrDamaged = errors.New("index is damaged")
+	ErrDamaged = lean.ErrDamaged
 	// ErrVersion: the index was made by a version that counts differently.
 	ErrVersion = errors.New("index was made by another version")
 	// ErrLocked: another process holds the index for writing.
@@ -53,8 +55,10 @@ type Options struct {
 	// DefaultFields are searched for terms that name no field; nil means every
 	// field with words.
 	DefaultFields []query.Field
-	// BatchSize is how many records are indexed at a time; 0 means 2000. More
-	// is faster and takes more memory, about 100 kB a record with abstract.
+	// BatchSize is how many records are added at a time; 0 means 2000. In an
+	// index in memory, and in one that is updated, each batch becomes a segment
+	// of bleve's: more is faster and takes more memory, about 100 kB a record
+	// with abstract.
 	BatchSize int
 	// Workers is how many parts of a strategy are looked up at once; 0 means
 	// GOMAXPROCS.
@@ -63,6 +67,9 @@ type Options struct {
 	LockTimeout time.Duration
 	// Verify makes Open read every file and compare its SHA-256.
 	Verify bool
+	// Progress, if not nil, is told by Commit how much it has done of what it has
+	// to do, in terms of the dictionaries.
+	Progress func(done, total int)
 }
 
 // An Index holds records for searching. See the package comment for what it
@@ -81,14 +88,21 @@ type Index struct {
 	before *metadata // of the generation that Update and Rebuild replace
 	fresh  bool      // Rebuild: nothing of it is kept
 	lock   *fileLock // against other writers
-	idx    bleve.Index
-	state  int // counts how often idx was opened: what was read from an earlier one is closed
+	state  int       // counts how often the files were opened: what was read before is closed
 	meta   metadata
+
+	// What it was built of, and what was added to that. An index in memory has
+	// only the second, one being built only the first, whose records come by the
+	// builder.
+	base    []*baseSegment
+	builder *lean.Builder // not nil: being built
+	runs    int           // written by the builder
+	idx     bleve.Index
 
 	// addMu guards what adding changes.
 	addMu   sync.Mutex
 	pending []*entry
-	doomed  []string            // keys of records to be deleted with the next batch
+	doomed  []place             // records to be deleted with the next batch
 	changed bool                // something was added or deleted since the index was opened
 	seen    map[uint64]struct{} // hashes of the IDs
 	current *snapshot           // of everything flushed; nil: to be taken
@@ -110,9 +124,9 @@ func newIndex(o *Options) *Index {
 	return x
 }
 
-// New returns an empty index in memory. It takes records at any time; what is
-// added between two searches becomes at least one segment of its own, so few
-// large additions search faster than many small ones.
+// New returns an empty index in memory, which bleve keeps. It takes records at
+// any time; what is added between two searches becomes at least one segment of
+// its own, so few large additions search faster than many small ones.
 func New(o *Options) (*Index, error) {
 	x := newIndex(o)
 	var err error
@@ -146,6 +160,17 @@ type Info struct {
 	Generation int   `json:"generation,omitempty"`
 	Files      int   `json:"files,omitempty"`
 	Bytes      int64 `json:"bytes,omitempty"`
+	// Fields is what each field takes of that in what the index was built of, and
+	// Live the records that were added since, which bleve keeps.
+	Fields []FieldInfo `json:"fields,omitempty"`
+	Live   int         `json:"live,omitempty"`
+}
+
+// A FieldInfo describes a field of an index on disk.
+type FieldInfo struct {
+	Name  string `json:"name"`
+	Terms int    `json:"terms"` // different ones
+	Bytes int64  `json:"bytes"`
 }
 
 // Info describes the index with all records added so far.
@@ -158,8 +183,37 @@ func (x *Index) Info() Info {
 	if tree == nil {
 		tree = thesaurus.Default()
 	}
-	return Info{Path: x.path, ReadOnly: x.readOnly(), Records: x.meta.Records, Tokenizer: token.Version, Bleve: x.meta.Bleve,
+	out := Info{Path: x.path, ReadOnly: x.readOnly(), Records: x.meta.Records, Tokenizer: token.Version, Bleve: x.meta.Bleve,
 		Digest: x.meta.Digest.String(), Thesaurus: tree.Year(), Generation: x.meta.Generation, Files: len(x.meta.Files), Bytes: x.meta.bytes()}
+	if out.ReadOnly && !x.closed {
+		out.Fields, out.Live = x.fields(), x.meta.Records
+		for _, b := range x.base {
+			out.Live -= b.segment.Len()
+			if b.deleted != nil {
+				out.Live += int(b.deleted.GetCardinality())
+			}
+		}
+	}
+	return out
+}
+
+// fields describes the fields of what the index was built of, by name.
+func (x *Index) fields() (out []FieldInfo) {
+	at := map[string]int{}
+	for _, b := range x.base {
+		for _, f := range b.segment.Fields() {
+			i, ok := at[f.Name]
+			if !ok {
+				i = len(out)
+				at[f.Name] = i
+				out = append(out, FieldInfo{Name: f.Name})
+			}
+			out[i].Terms = max(out[i].Terms, f.Count())
+			out[i].Bytes += f.Bytes()
+		}
+	}
+	slices.SortFunc(out, func(a, b FieldInfo) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // readOnly reports whether the index was committed.
@@ -234,15 +288,8 @@ func (x *Index) snapshot() (*snapshot, error) {
 	}
 	x.addMu.Lock()
 	defer x.addMu.Unlock()
-	if err := x.flush(); err != nil {
+	if err := x.refresh(); err != nil {
 		return nil, err
-	}
-	if x.current == nil {
-		snap, err := newSnapshot(x)
-		if err != nil {
-			return nil, fmt.Errorf("read index: %w", err)
-		}
-		x.current = snap
 	}
 	return x.current, nil
 }
@@ -266,12 +313,12 @@ func (x *Index) Close() error {
 		return nil
 	}
 	x.closed = true
-	return errors.Join(x.closeBleve(), x.giveUp())
+	return errors.Join(x.closeFiles(), x.giveUp())
 }
 
-// closeBleve closes the snapshot in use and the index. The caller holds mu
-// for writing.
-func (x *Index) closeBleve() error {
+// closeFiles closes the snapshot in use and what it reads from. The caller holds
+// mu for writing.
+func (x *Index) closeFiles() error {
 	x.addMu.Lock()
 	defer x.addMu.Unlock()
 	var err error
@@ -279,7 +326,8 @@ func (x *Index) closeBleve() error {
 		err = x.current.reader.close()
 		x.current = nil
 	}
-	x.pending, x.doomed, x.seen = nil, nil, nil
+	x.pending, x.doomed, x.seen, x.builder = nil, nil, nil, nil
+	err = errors.Join(err, x.closeBase())
 	if x.idx != nil {
 		err = errors.Join(err, x.idx.Close())
 		x.idx = nil

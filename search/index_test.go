@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -141,7 +142,7 @@ func TestClosed(t *testing.T) {
 	}
 	_, errCount := x.Count(ctx, &query.All{})
 	_, errIDs := x.IDs(ctx, set)
-	for i, err := range []error{errCount, errIDs, x.Add(ctx), x.Commit()} {
+	for i, err := range []error{errCount, errIDs, x.Add(ctx), x.Commit(ctx)} {
 		if !errors.Is(err, search.ErrClosed) {
 			t.Errorf("call %d: %v", i, err)
 		}
@@ -208,7 +209,7 @@ func TestCommitAndOpen(t *testing.T) {
 	if ids, err := x.IDs(ctx, want.Lines[0].Set); err != nil || len(ids) != want.Lines[0].Count {
 		t.Errorf("%d records, %v", len(ids), err)
 	}
-	if err := x.Commit(); err != nil {
+	if err := x.Commit(ctx); err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range want.Lines {
@@ -219,7 +220,7 @@ func TestCommitAndOpen(t *testing.T) {
 	if err := x.Add(ctx, rec("z", 1, "late")); !errors.Is(err, search.ErrReadOnly) {
 		t.Errorf("Add after Commit: %v", err)
 	}
-	if err := x.Commit(); !errors.Is(err, search.ErrReadOnly) {
+	if err := x.Commit(ctx); !errors.Is(err, search.ErrReadOnly) {
 		t.Errorf("second Commit: %v", err)
 	}
 	sameCounts(t, x, strategy, want)
@@ -229,7 +230,7 @@ func TestCommitAndOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameCounts(t, y, strategy, want)
-	if a, b := x.Info(), y.Info(); a != b || !b.ReadOnly || b.Records != 120 {
+	if a, b := x.Info(), y.Info(); !reflect.DeepEqual(a, b) || !b.ReadOnly || b.Records != 120 {
 		t.Errorf("%+v and %+v", a, b)
 	}
 	if err := errors.Join(x.Close(), y.Close()); err != nil {
@@ -295,18 +296,26 @@ func TestOpenDamaged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(x.Add(ctx, evaltest.NewGenerator(6).Records(40)...), x.Commit(), x.Close()); err != nil {
+		recs := evaltest.NewGenerator(6).Records(40)
+		if err := errors.Join(x.Add(ctx, recs[:30]...), x.Commit(ctx), x.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if x, err = search.Update(path, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(x.Add(ctx, recs[30:]...), x.Commit(ctx), x.Close()); err != nil {
 			t.Fatal(err)
 		}
 		return path
 	}
 	segmentOf := func(path string) string {
-		names, err := filepath.Glob(filepath.Join(path, "g1", "store", "*.zap"))
+		names, err := filepath.Glob(filepath.Join(path, "g2", "delta", "store", "*.zap"))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no segment: %v", err)
 		}
 		return names[0]
 	}
+	inBase := func(path, name string) string { return filepath.Join(path, "g2", "segment1", name) }
 	// unlist takes a file out of the list, as if nobody had checked it.
 	unlist := func(path, suffix string) {
 		edit(t, path, func(m map[string]any) {
@@ -340,16 +349,30 @@ func TestOpenDamaged(t *testing.T) {
 		{"segment changed", func(p string) error { return flip(segmentOf(p)) }, search.ErrDamaged, "was changed"},
 		{"store cut off, unnoticed", func(p string) error {
 			unlist(p, "root.bolt")
-			return os.Truncate(filepath.Join(p, "g1", "store", "root.bolt"), 5000)
+			return os.Truncate(filepath.Join(p, "g2", "delta", "store", "root.bolt"), 5000)
 		}, search.ErrDamaged, ""},
 		{"store empty, unnoticed", func(p string) error {
 			unlist(p, "root.bolt")
-			return os.Truncate(filepath.Join(p, "g1", "store", "root.bolt"), 0)
+			return os.Truncate(filepath.Join(p, "g2", "delta", "store", "root.bolt"), 0)
 		}, search.ErrDamaged, ""},
 		{"segment cut off, unnoticed", func(p string) error {
 			unlist(p, ".zap")
 			return os.Truncate(segmentOf(p), 1000)
 		}, search.ErrDamaged, ""},
+		{"positions missing", func(p string) error { return os.Remove(inBase(p, "positions")) }, search.ErrDamaged, "missing"},
+		{"positions changed", func(p string) error { return flip(inBase(p, "positions")) }, search.ErrDamaged, "was changed"},
+		{"contents changed, unnoticed", func(p string) error {
+			unlist(p, "contents")
+			return flip(inBase(p, "contents"))
+		}, search.ErrDamaged, ""},
+		{"records cut off, unnoticed", func(p string) error {
+			unlist(p, "records")
+			return os.Truncate(inBase(p, "records"), 100)
+		}, search.ErrDamaged, ""},
+		{"keys gone, unnoticed", func(p string) error {
+			unlist(p, "keys")
+			return os.Remove(inBase(p, "keys"))
+		}, search.ErrDamaged, "keys is missing"},
 		{"another tokenizer", func(p string) error {
 			edit(t, p, func(m map[string]any) { m["tokenizer"] = "refsift-0" })
 			return nil
@@ -419,10 +442,16 @@ func TestOpenLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(x.Add(ctx, rec("a", 1, "health")), x.Commit(), x.Close()); err != nil {
+	if err := errors.Join(x.Add(ctx, rec("a", 1, "health")), x.Commit(ctx), x.Close()); err != nil {
 		t.Fatal(err)
 	}
-	writer, err := bleve.OpenUsing(filepath.Join(path, "g1"), map[string]any{"bolt_timeout": "5s"})
+	if x, err = search.Update(path, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Add(ctx, rec("a", 2, "health")), x.Commit(ctx), x.Close()); err != nil {
+		t.Fatal(err)
+	}
+	writer, err := bleve.OpenUsing(filepath.Join(path, "g2", "delta"), map[string]any{"bolt_timeout": "5s"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -454,7 +483,7 @@ func TestOpenForeign(t *testing.T) {
 
 func TestCommitInMemory(t *testing.T) {
 	t.Parallel()
-	if err := open(t, nil, nil).Commit(); err == nil {
+	if err := open(t, nil, nil).Commit(ctx); err == nil {
 		t.Error("an index in memory was committed")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/token"
@@ -25,7 +26,7 @@ import (
 const metadataFile = "refsift-index.json"
 
 // layoutVersion is that of the folder and of the fields and terms in the index.
-const layoutVersion = 2
+const layoutVersion = 3
 
 // metadata is what bleve does not keep: what the index was made with, and
 // what it consists of.
@@ -43,6 +44,10 @@ type metadata struct {
 	// that is indexed.
 	Databases map[string]string `json:"databases,omitempty"`
 	Files     []fileID          `json:"files,omitempty"`
+	// Segments are the folders of what the index was built of, in order; Delta
+	// says whether there is one of records that were added since.
+	Segments []string `json:"segments"`
+	Delta    bool     `json:"delta,omitempty"`
 	// Checksum is the SHA-256 of this file without it.
 	Checksum string `json:"checksum"`
 }
@@ -191,15 +196,16 @@ func (m *metadata) list(dir string, before []fileID, beforeDir string) error {
 	if err != nil {
 		return err
 	}
-	known := map[string]fileID{}
+	known := map[string]fileID{} // by name in the folder of the generation
 	for _, f := range before {
-		known[filepath.Base(f.Name)] = f
+		_, name, _ := strings.Cut(f.Name, "/")
+		known[name] = f
 	}
 	m.Files = nil
-	for _, name := range names {
-		name = m.folder() + "/" + name
+	for _, inside := range names {
+		name := m.folder() + "/" + inside
 		id := fileID{Name: name}
-		if old, ok := known[filepath.Base(name)]; ok && sameFile(filepath.Join(dir, name), filepath.Join(beforeDir, old.Name)) {
+		if old, ok := known[inside]; ok && sameFile(filepath.Join(dir, name), filepath.Join(beforeDir, old.Name)) {
 			id.Size, id.SHA256 = old.Size, old.SHA256
 		} else if id, err = identify(context.Background(), dir, name, nil); err != nil {
 			return err

@@ -1,17 +1,12 @@
 package search
 
 import (
-	"fmt"
 	"math"
 	"slices"
-
-	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// A positionSource gives the positions of one term, record by record. It is
-// all that phrases and proximity need of an index, so that a leaner list of
-// positions can take the place of zap's.
+// A positionSource gives the positions of one term, record by record, which is
+// all that a [eval.Matcher] needs of an index.
 type positionSource interface {
 	// next returns the next record and the ascending positions of the term in
 	// it, which stay valid until the next call; noMore after the last.
@@ -20,41 +15,6 @@ type positionSource interface {
 
 // noMore is the number behind that of every record.
 const noMore = math.MaxUint32
-
-// zapPositions reads the locations of zap segments, of some records only.
-type zapPositions struct {
-	it  segment.PostingsIterator
-	buf []int
-}
-
-// openPositions prepares reading the positions of a term in docs, all of
-// which hold it. What lies between them is skipped undecoded.
-func openPositions(p posting, docs *roaring.Bitmap) (*positionReader, error) {
-	it := p.list.Iterator(true, false, true, nil)
-	o, ok := it.(segment.OptimizablePostingsIterator)
-	if !ok {
-		return nil, fmt.Errorf("search: segment of unknown type %T", it)
-	}
-	if _, one := o.DocNum1Hit(); !one && docs != p.docs {
-		o.ReplaceActual(docs)
-	}
-	return &positionReader{source: &zapPositions{it: it}}, nil
-}
-
-func (z *zapPositions) next() (uint32, []int, error) {
-	p, err := z.it.Next()
-	if err != nil {
-		return 0, nil, fmt.Errorf("read positions: %w", err)
-	}
-	if p == nil {
-		return noMore, nil, nil
-	}
-	z.buf = z.buf[:0]
-	for _, l := range p.Locations() {
-		z.buf = append(z.buf, int(l.Pos()))
-	}
-	return uint32(p.Number()), z.buf, nil
-}
 
 // A positionReader is a source with the record it stands at.
 type positionReader struct {

@@ -6,111 +6,117 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/internal/token"
 	"github.com/refsift/refsift/query/eval"
 )
 
-// A field is the dictionary of one field of one segment. A dictionary serves
-// one goroutine, so a field is made for each leaf.
-type field struct{ dict segment.TermDictionary }
-
-func (v segmentView) field(name string) (field, error) {
-	d, err := v.seg.Dictionary(name)
-	if err != nil {
-		return field{}, fmt.Errorf("read dictionary of %s: %w", name, err)
-	}
-	return field{d}, nil
+// A dictionary is the terms of one field of one part of the index. It serves
+// one goroutine, so one is made for each leaf.
+type dictionary interface {
+	// find returns the posting of a term, nil if no record holds it.
+	find(term string) (posting, error)
+	// each calls yield for each term that begins with prefix, in order. The
+	// posting is valid until yield returns, unless it is kept.
+	each(prefix string, yield func(term string, p posting) error) error
 }
 
-// A posting is a term with the records that hold it. The bitmap may be a view
-// of the index file: it is not changed.
-type posting struct {
-	list segment.PostingsList
-	docs *roaring.Bitmap
+// A posting is the records that hold a term.
+type posting interface {
+	// records returns them; nil: none. The bitmap may be a view of the index
+	// file: it is not changed.
+	records() (*roaring.Bitmap, error)
+	// few appends them to dst if they are so few that a bitmap is a detour.
+	few(dst []uint32) (_ []uint32, ok bool, err error)
+	// places prepares reading the positions of the term in docs, all of which
+	// hold it. What lies between them is passed over.
+	places(docs *roaring.Bitmap) (positionSource, error)
+	// keep returns the posting for longer than each lends it.
+	keep() posting
 }
 
-func (f field) posting(term []byte) (posting, error) {
-	pl, err := f.dict.PostingsList(term, nil, nil)
-	if err != nil {
-		return posting{}, fmt.Errorf("read postings: %w", err)
-	}
-	docs, err := bitmap(pl)
-	return posting{pl, docs}, err
+// A field is a dictionary with what can be asked of any.
+type field struct {
+	dictionary
+	count uint64 // records in this part of the index
 }
 
-// bitmap returns the records of a postings list, or nil.
-func bitmap(pl segment.PostingsList) (*roaring.Bitmap, error) {
-	it := pl.Iterator(false, false, false, nil)
-	if o, ok := it.(segment.OptimizablePostingsIterator); ok {
-		if n, ok := o.DocNum1Hit(); ok {
-			return roaring.BitmapOf(uint32(n)), nil
-		}
-		return o.ActualBitmap(), nil
-	}
-	out := roaring.New() // a segment type that keeps its bitmap to itself
-	for {
-		p, err := it.Next()
-		if err != nil {
-			return nil, fmt.Errorf("read postings: %w", err)
-		}
-		if p == nil {
-			return out, nil
-		}
-		out.Add(uint32(p.Number()))
-	}
-}
-
-// A union joins the records of many terms, a batch at a time, so that a
-// truncation of a million words takes no more memory than one of a thousand.
+// A union joins the records of many terms, some at a time, so that a truncation
+// of a million words takes no more memory than one of a thousand.
 type union struct {
+	count uint64            // records in this part of the index
 	lists []*roaring.Bitmap // of the terms since the last batch
-	ones  []uint32          // of terms that one record holds
+	ones  []uint32          // records of terms that few hold
+	line  []uint64          // a bit for each record; nil as long as ones are few
 	sofar *roaring.Bitmap
 }
 
-const unionBatch = 1024
+const (
+	unionLists = 1024    // in a batch
+	unionOnes  = 1 << 14 // what is sorted sooner than marked
+)
 
-func (u *union) add(docs *roaring.Bitmap) {
-	switch {
-	case docs == nil || docs.IsEmpty():
-		return
-	case docs.GetCardinality() == 1:
-		u.ones = append(u.ones, docs.Minimum())
-	default:
-		u.lists = append(u.lists, docs)
+func (u *union) add(p posting) (err error) {
+	var ok bool
+	if u.ones, ok, err = p.few(u.ones); err != nil {
+		return err
 	}
-	if len(u.lists)+len(u.ones) >= unionBatch {
-		u.sofar = u.join()
+	if ok {
+		if len(u.ones) >= unionOnes {
+			u.mark()
+		}
+		return nil
 	}
+	docs, err := p.records()
+	if err != nil || docs == nil || docs.IsEmpty() {
+		return err
+	}
+	if u.lists = append(u.lists, docs); len(u.lists) >= unionLists {
+		u.sofar = or(append(u.lists, u.sofar))
+		u.lists = u.lists[:0]
+	}
+	return nil
 }
 
-// join returns the union; it may be one of the bitmaps that were added.
-func (u *union) join() *roaring.Bitmap {
-	if len(u.ones) > 0 {
-		slices.Sort(u.ones)
-		u.lists = append(u.lists, roaring.BitmapOf(u.ones...))
+func (u *union) mark() {
+	if u.line == nil {
+		u.line = make([]uint64, u.count/64+1)
 	}
-	out := or(append(u.lists, u.sofar))
-	u.lists, u.ones = u.lists[:0], u.ones[:0]
-	return out
+	for _, doc := range u.ones {
+		u.line[doc/64] |= 1 << (doc % 64)
+	}
+	u.ones = u.ones[:0]
+}
+
+// join returns the union, which may be one of the bitmaps that were added.
+func (u *union) join() *roaring.Bitmap {
+	all := append(u.lists, u.sofar)
+	switch {
+	case u.line != nil:
+		u.mark()
+		all = append(all, roaring.FromDense(u.line, false))
+	case len(u.ones) > 0:
+		slices.Sort(u.ones)
+		all = append(all, roaring.BitmapOf(u.ones...))
+	}
+	return or(all)
 }
 
 // anyOf returns the records that hold any of the terms.
 func (f field) anyOf(ctx context.Context, terms []string) (*roaring.Bitmap, error) {
-	var u union
+	u := union{count: f.count}
 	for i, t := range terms {
 		if i%interval == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		p, err := f.posting([]byte(t))
+		p, err := f.find(t)
+		if err == nil && p != nil {
+			err = u.add(p)
+		}
 		if err != nil {
 			return nil, err
 		}
-		u.add(p.docs)
 	}
 	return u.join(), nil
 }
@@ -118,28 +124,49 @@ func (f field) anyOf(ctx context.Context, terms []string) (*roaring.Bitmap, erro
 // matchingAny returns the records that hold a term that one of the patterns
 // matches.
 func (f field) matchingAny(ctx context.Context, patterns []token.Pattern) (*roaring.Bitmap, error) {
-	var u union
-	err := f.each(ctx, patterns, func(p posting) error {
-		u.add(p.docs)
-		return nil
-	})
-	return u.join(), err
+	u := union{count: f.count}
+	if err := f.matching(ctx, patterns, func(_ string, p posting) error { return u.add(p) }); err != nil {
+		return nil, err
+	}
+	return u.join(), nil
 }
 
-// each calls f for the postings of every term that one of the patterns
-// matches; for those that several match, several times.
-func (f field) each(ctx context.Context, patterns []token.Pattern, yield func(posting) error) error {
+// interval is how many terms are looked at between two looks at the context.
+const interval = 1024
+
+// matching calls yield for every term that one of the patterns matches; for
+// those that several match, several times.
+func (f field) matching(ctx context.Context, patterns []token.Pattern, yield func(string, posting) error) error {
 	n := 0
-	for _, p := range patterns {
-		err := f.matching(ctx, p, func(term string) error {
-			if n++; n%interval == 0 && ctx.Err() != nil { // also for patterns that are literal, and many
-				return context.Cause(ctx)
+	look := func() error {
+		if n++; n%interval == 0 && ctx.Err() != nil { // also for patterns that are literal, and many
+			return context.Cause(ctx)
+		}
+		return nil
+	}
+	for _, pattern := range patterns {
+		if err := look(); err != nil {
+			return err
+		}
+		if pattern.IsLiteral() {
+			p, err := f.find(pattern.Prefix())
+			if err == nil && p != nil {
+				err = yield(pattern.Prefix(), p)
 			}
-			p, err := f.posting([]byte(term))
-			if err != nil || p.docs == nil || p.docs.IsEmpty() {
+			if err != nil {
 				return err
 			}
-			return yield(p)
+			continue
+		}
+		whole := pattern.IsPrefix()
+		err := f.each(pattern.Prefix(), func(term string, p posting) error {
+			if err := look(); err != nil {
+				return err
+			}
+			if !whole && !pattern.Match(term) {
+				return nil
+			}
+			return yield(term, p)
 		})
 		if err != nil {
 			return err
@@ -148,81 +175,22 @@ func (f field) each(ctx context.Context, patterns []token.Pattern, yield func(po
 	return nil
 }
 
-// interval is how many terms are looked at between two looks at the context.
-const interval = 1024
-
-// matching calls f for each term of the dictionary that the pattern matches;
-// for a literal pattern, for its word, whether it is there or not.
-func (f field) matching(ctx context.Context, p token.Pattern, yield func(term string) error) error {
-	if p.IsLiteral() {
-		return yield(p.Prefix())
-	}
-	return f.terms(ctx, p.Prefix(), func(term string) error {
-		if p.Match(term) {
-			return yield(term)
-		}
-		return nil
-	})
-}
-
-// terms calls f for each term that begins with prefix.
-func (f field) terms(ctx context.Context, prefix string, yield func(term string) error) error {
-	var start, end []byte
-	if prefix != "" {
-		start, end = []byte(prefix), prefixEnd(prefix)
-	}
-	it := f.iterator(start, end)
-	for n := 1; ; n++ {
-		if n%interval == 0 && ctx.Err() != nil {
+// terms calls yield for each term that begins with prefix.
+func (f field) terms(ctx context.Context, prefix string, yield func(string, posting) error) error {
+	n := 0
+	return f.each(prefix, func(term string, p posting) error {
+		if n++; n%interval == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		e, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("read dictionary: %w", err)
-		}
-		if e == nil {
-			return nil
-		}
-		if err := yield(e.Term); err != nil {
-			return err
-		}
-	}
-}
-
-// termIterator is what dictionaries iterate with.
-type termIterator interface {
-	Next() (*index.DictEntry, error)
-}
-
-// iterator leaves the counts of terms unread where the segment allows it.
-func (f field) iterator(start, end []byte) termIterator {
-	type omitter interface {
-		AutomatonIteratorOmitCount(a segment.Automaton, start, end []byte) segment.DictionaryIterator
-	}
-	if o, ok := f.dict.(omitter); ok {
-		return o.AutomatonIteratorOmitCount(nil, start, end)
-	}
-	return f.dict.AutomatonIterator(nil, start, end)
-}
-
-// prefixEnd returns the first key behind all keys with the prefix, nil if
-// there is none.
-func prefixEnd(prefix string) []byte {
-	end := []byte(prefix)
-	for i := len(end) - 1; i >= 0; i-- {
-		if end[i] < 0xff {
-			end[i]++
-			return end[:i+1]
-		}
-	}
-	return nil
+		return yield(term, p)
+	})
 }
 
 // dates returns the records with a date in the range. A field has a few
 // thousand different dates at most, so all are looked at.
 func (f field) dates(ctx context.Context, l *eval.DateLeaf) (*roaring.Bitmap, error) {
 	var terms []string
-	err := f.terms(ctx, "", func(term string) error {
+	err := f.terms(ctx, "", func(term string, _ posting) error {
 		d, err := refsift.ParseDate(term)
 		if err != nil {
 			return fmt.Errorf("%w: date %q", ErrDamaged, term)

@@ -1,8 +1,10 @@
 package search_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -36,7 +38,7 @@ func TestRandomQueries(t *testing.T) {
 	some, compared := 0, 0
 	for seed := uint64(1); compared < total; seed++ {
 		g := evaltest.NewGenerator(seed)
-		x, recs := changedIndex(t, g)
+		x, recs := changedIndex(t, g, seed)
 		scan := evaltest.NewScan(recs)
 		s := &query.Strategy{}
 		if seed%2 == 0 {
@@ -79,17 +81,34 @@ func TestRandomQueries(t *testing.T) {
 	}
 }
 
-// changedIndex returns an index of several segments with deleted and replaced
-// records, and the records that are in it.
-func changedIndex(t *testing.T, g *evaltest.Generator) (*search.Index, []*refsift.Record) {
+// changedIndex returns an index of several parts with deleted and replaced
+// records, and the records that are in it: in memory, on disk while it is built,
+// on disk as it was built, or with what was added since.
+func changedIndex(t *testing.T, g *evaltest.Generator, seed uint64) (*search.Index, []*refsift.Record) {
 	t.Helper()
-	x, err := search.New(&search.Options{BatchSize: 20})
+	o := &search.Options{BatchSize: 20}
+	x, err := search.New(o)
+	path := filepath.Join(t.TempDir(), "index")
+	if seed%4 > 0 {
+		x, err = search.Create(path, o)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	recs := g.Records(50)
-	if err := x.Add(ctx, recs...); err != nil {
-		t.Fatal(err)
+	for from := 0; from < len(recs); from += 20 { // each becomes a run of an index on disk
+		part := recs[from:min(from+20, len(recs))]
+		if seed%4 == 3 && from == 40 {
+			if err := errors.Join(x.Commit(ctx), x.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if x, err = search.Update(path, o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(x.Add(ctx, part...), search.WriteRun(x)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for i := range 5 {
 		r := g.Record()
@@ -105,6 +124,11 @@ func changedIndex(t *testing.T, g *evaltest.Generator) (*search.Index, []*refsif
 			t.Fatalf("%d deleted, %v", n, err)
 		}
 		recs = recs[:last]
+	}
+	if seed%4 > 1 {
+		if err := x.Commit(ctx); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return x, recs
 }

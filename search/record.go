@@ -26,7 +26,7 @@ func (x *Index) Documents(ctx context.Context, set *eval.Set) (map[uint64]*eval.
 				continue
 			}
 			r := &rebuilder{ctx: ctx, docs: docs, out: map[uint32]*eval.Document{}}
-			if err := r.segment(snap.segments[i]); err != nil {
+			if err := r.part(snap.parts[i]); err != nil {
 				return err
 			}
 			for n, d := range r.out {
@@ -78,8 +78,8 @@ func (x *Index) Explainer(s *query.Strategy, o eval.AnalyzeOptions) *eval.Explai
 // is none.
 func (x *Index) Lookup(_ context.Context, id refsift.ID) (out *eval.Set, err error) {
 	err = x.search(func(snap *snapshot, _ eval.Options) error {
-		parts := make([]*roaring.Bitmap, len(snap.segments))
-		for i, v := range snap.segments {
+		parts := make([]*roaring.Bitmap, len(snap.parts))
+		for i, v := range snap.parts {
 			_, b, err := v.byID(id.String())
 			if err != nil {
 				return err
@@ -105,14 +105,14 @@ func (x *Index) within(set *eval.Set, f func(*snapshot) error) error {
 		return nil
 	}
 	snap, ok := set.Source().(*snapshot)
-	if !ok || snap.index != x || snap.state != x.state || len(set.Parts()) > len(snap.segments) {
+	if !ok || snap.index != x || snap.state != x.state || len(set.Parts()) > len(snap.parts) {
 		return ErrForeignSet
 	}
 	defer runtime.KeepAlive(snap)
 	return f(snap)
 }
 
-// A rebuilder turns the postings of some records of a segment back into
+// A rebuilder turns the postings of some records of a part back into
 // documents.
 type rebuilder struct {
 	ctx  context.Context
@@ -120,7 +120,7 @@ type rebuilder struct {
 	out  map[uint32]*eval.Document
 }
 
-func (r *rebuilder) segment(v segmentView) error {
+func (r *rebuilder) part(v partView) error {
 	for it := r.docs.Iterator(); it.HasNext(); {
 		r.out[it.Next()] = &eval.Document{}
 	}
@@ -152,24 +152,25 @@ func (r *rebuilder) segment(v segmentView) error {
 	return err
 }
 
-// each calls f for every term of a field that one of the records holds.
-func (r *rebuilder) each(v segmentView, name string, f func(term string, p posting) error) error {
+// each calls f for every term of a field that one of the records holds, with
+// those that do.
+func (r *rebuilder) each(v partView, name string, f func(term string, p posting, docs *roaring.Bitmap) error) error {
 	dict, err := v.field(name)
 	if err != nil {
 		return err
 	}
-	return dict.terms(r.ctx, "", func(term string) error {
-		p, err := dict.posting([]byte(term))
-		if err != nil || p.docs == nil || !p.docs.Intersects(r.docs) {
+	return dict.terms(r.ctx, "", func(term string, p posting) error {
+		docs, err := p.records()
+		if err != nil || docs == nil || !docs.Intersects(r.docs) {
 			return err
 		}
-		return f(term, p)
+		return f(term, p, roaring.And(docs, r.docs))
 	})
 }
 
-func (r *rebuilder) terms(v segmentView, name string, add func(*eval.Document, string) error) error {
-	return r.each(v, name, func(term string, p posting) error {
-		for it := roaring.And(p.docs, r.docs).Iterator(); it.HasNext(); {
+func (r *rebuilder) terms(v partView, name string, add func(*eval.Document, string) error) error {
+	return r.each(v, name, func(term string, _ posting, docs *roaring.Bitmap) error {
+		for it := docs.Iterator(); it.HasNext(); {
 			if err := add(r.out[it.Next()], term); err != nil {
 				return err
 			}
@@ -178,15 +179,15 @@ func (r *rebuilder) terms(v segmentView, name string, add func(*eval.Document, s
 	})
 }
 
-func (r *rebuilder) words(v segmentView, f query.Field) error {
+func (r *rebuilder) words(v partView, f query.Field) error {
 	words := map[uint32][]eval.Word{}
-	err := r.each(v, f.String(), func(term string, p posting) error {
-		at, err := openPositions(p, roaring.And(p.docs, r.docs))
+	err := r.each(v, f.String(), func(term string, p posting, docs *roaring.Bitmap) error {
+		source, err := p.places(docs)
 		if err != nil {
 			return err
 		}
 		for {
-			doc, positions, err := at.source.next()
+			doc, positions, err := source.next()
 			if err != nil || doc == noMore {
 				return err
 			}

@@ -51,7 +51,7 @@ func commit(t testing.TB, o *search.Options, recs []*refsift.Record) *search.Ind
 	if err := x.Add(t.Context(), recs...); err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Commit(); err != nil {
+	if err := x.Commit(ctx); err != nil {
 		t.Fatal(err)
 	}
 	return x

@@ -11,7 +11,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/refsift/refsift"
 	"github.com/refsift/refsift/query"
@@ -19,24 +18,24 @@ import (
 )
 
 // A snapshot is one state of the index, which implements [eval.Leaves]. The
-// parts of its sets are the segments, with bleve's document numbers, which
-// mean nothing outside of it.
+// parts of its sets are the parts of the index, what it was built of first, with
+// the numbers that they give to records, which mean nothing outside of it.
 type snapshot struct {
-	index    *Index
-	state    int // of the index when the snapshot was taken
-	reader   *reader
-	segments []segmentView
-	all      *eval.Set
+	index  *Index
+	state  int // of the index when the snapshot was taken
+	reader *reader
+	parts  []partView
+	all    *eval.Set
 }
 
-// A segmentView is a segment with what was deleted from it when the snapshot
-// was taken.
-type segmentView struct {
-	seg     segment.Segment
+// A partView is a part with what was deleted from it when the snapshot was
+// taken.
+type partView struct {
+	part
 	deleted *roaring.Bitmap // nil: nothing
 }
 
-// A reader closes bleve's reader once.
+// A reader closes bleve's reader, if there is one, once.
 type reader struct {
 	once sync.Once
 	r    index.IndexReader
@@ -44,7 +43,11 @@ type reader struct {
 }
 
 func (r *reader) close() error {
-	r.once.Do(func() { r.err = r.r.Close() })
+	r.once.Do(func() {
+		if r.r != nil {
+			r.err = r.r.Close()
+		}
+	})
 	return r.err
 }
 
@@ -52,37 +55,53 @@ func (r *reader) close() error {
 // closed or, once records were added, until the last set that refers to it is
 // gone, so that the sets of earlier results can still be named.
 func newSnapshot(x *Index) (*snapshot, error) {
-	adv, err := x.idx.Advanced()
-	if err != nil {
-		return nil, err
+	s := &snapshot{index: x, state: x.state, reader: &reader{}}
+	for _, b := range x.base {
+		s.parts = append(s.parts, partView{leanPart{b.segment}, b.deleted})
 	}
-	r, err := adv.Reader()
-	if err != nil {
-		return nil, err
-	}
-	s := &snapshot{index: x, state: x.state, reader: &reader{r: r}}
-	state, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("%w: it is not of type scorch", ErrNotAnIndex), r.Close())
-	}
-	var live []*roaring.Bitmap
-	for _, seg := range state.Segments() {
-		v := segmentView{seg: seg.Segment()}
-		if d := seg.Deleted(); d != nil && !d.IsEmpty() {
-			v.deleted = d
+	if x.idx != nil {
+		if err := s.addLive(x); err != nil {
+			return nil, err
 		}
-		s.segments = append(s.segments, v)
+	}
+	live := make([]*roaring.Bitmap, len(s.parts))
+	for i, v := range s.parts {
 		b := roaring.New()
-		b.AddRange(0, v.seg.Count())
-		live = append(live, v.alive(b))
+		b.AddRange(0, v.count())
+		live[i] = v.alive(b)
 	}
 	s.all = eval.NewSet(s, live...)
 	runtime.AddCleanup(s, func(r *reader) { r.close() }, s.reader)
 	return s, nil
 }
 
+// addLive adds bleve's segments.
+func (s *snapshot) addLive(x *Index) error {
+	adv, err := x.idx.Advanced()
+	if err != nil {
+		return err
+	}
+	r, err := adv.Reader()
+	if err != nil {
+		return err
+	}
+	state, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return errors.Join(fmt.Errorf("%w: it is not of type scorch", ErrNotAnIndex), r.Close())
+	}
+	s.reader.r = r
+	for _, seg := range state.Segments() {
+		v := partView{part: zapPart{seg.Segment()}}
+		if d := seg.Deleted(); d != nil && !d.IsEmpty() {
+			v.deleted = d
+		}
+		s.parts = append(s.parts, v)
+	}
+	return nil
+}
+
 // alive takes the deleted records out of a bitmap.
-func (v segmentView) alive(b *roaring.Bitmap) *roaring.Bitmap {
+func (v partView) alive(b *roaring.Bitmap) *roaring.Bitmap {
 	if v.deleted == nil || b == nil {
 		return b
 	}
@@ -92,14 +111,10 @@ func (v segmentView) alive(b *roaring.Bitmap) *roaring.Bitmap {
 // key returns the key of a record.
 func (s *snapshot) key(number uint64) (string, error) {
 	part := int(number >> 32)
-	if part >= len(s.segments) {
+	if part >= len(s.parts) {
 		return "", ErrForeignSet
 	}
-	text, err := s.segments[part].seg.DocID(number & 0xffffffff)
-	if err != nil {
-		return "", fmt.Errorf("read record id: %w", err)
-	}
-	return string(text), nil
+	return s.parts[part].key(uint32(number))
 }
 
 // id returns the ID of a record.
@@ -112,29 +127,43 @@ func (s *snapshot) id(number uint64) (refsift.ID, error) {
 	return id, err
 }
 
-// keyOf returns the key of the record with that ID.
-func (s *snapshot) keyOf(id string) (key string, found bool, err error) {
-	for _, v := range s.segments {
-		key, docs, err := v.byID(id)
-		if err != nil || docs != nil {
-			return key, docs != nil, err
-		}
-	}
-	return "", false, nil
+// A place is a record in the index.
+type place struct {
+	key  string
+	part int
+	doc  uint32
 }
 
-// byID returns the record with that ID in a segment, nil if there is none.
-func (v segmentView) byID(id string) (key string, docs *roaring.Bitmap, err error) {
-	f, err := v.field("_id")
+// placeOf returns the place of the record with that ID.
+func (s *snapshot) placeOf(id string) (_ place, found bool, err error) {
+	for i, v := range s.parts {
+		key, docs, err := v.byID(id)
+		if err != nil || docs != nil {
+			p := place{key: key, part: i}
+			if docs != nil {
+				p.doc = docs.Minimum()
+			}
+			return p, docs != nil, err
+		}
+	}
+	return place{}, false, nil
+}
+
+// byID returns the record with that ID in a part, nil if there is none.
+func (v partView) byID(id string) (key string, docs *roaring.Bitmap, err error) {
+	keys, err := v.keys()
 	if err != nil {
 		return "", nil, err
 	}
-	err = f.terms(context.Background(), id+keyMark, func(term string) error {
-		p, err := f.posting([]byte(term))
-		if err != nil || len(term) != len(id)+len(keyMark)+len(refsift.Digest{}) {
+	err = keys.each(id+keyMark, func(term string, p posting) error {
+		if len(term) != len(id)+len(keyMark)+len(refsift.Digest{}) {
+			return nil
+		}
+		found, err := p.records()
+		if err != nil {
 			return err
 		}
-		if alive := v.alive(p.docs); alive != nil && !alive.IsEmpty() {
+		if alive := v.alive(found); alive != nil && !alive.IsEmpty() {
 			key, docs = term, alive
 		}
 		return nil
@@ -147,8 +176,8 @@ func (s *snapshot) All(context.Context) (*eval.Set, error) { return s.all, nil }
 
 // Find implements [eval.Leaves].
 func (s *snapshot) Find(ctx context.Context, l eval.Leaf) (*eval.Set, error) {
-	parts := make([]*roaring.Bitmap, len(s.segments))
-	for i, v := range s.segments {
+	parts := make([]*roaring.Bitmap, len(s.parts))
+	for i, v := range s.parts {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
@@ -161,8 +190,8 @@ func (s *snapshot) Find(ctx context.Context, l eval.Leaf) (*eval.Set, error) {
 	return eval.NewSet(s, parts...), nil
 }
 
-// find answers a leaf in one segment.
-func (v segmentView) find(ctx context.Context, l eval.Leaf) (*roaring.Bitmap, error) {
+// find answers a leaf in one part.
+func (v partView) find(ctx context.Context, l eval.Leaf) (*roaring.Bitmap, error) {
 	switch l := l.(type) {
 	case *eval.TextLeaf:
 		return v.inFields(l.Fields, func(f field) (*roaring.Bitmap, error) { return f.text(ctx, l.Text) })
@@ -186,7 +215,13 @@ func (v segmentView) find(ctx context.Context, l eval.Leaf) (*roaring.Bitmap, er
 	return nil, fmt.Errorf("search: unknown leaf %T", l)
 }
 
-func (v segmentView) term(ctx context.Context, name, term string) (*roaring.Bitmap, error) {
+// field returns the dictionary of a field.
+func (v partView) field(name string) (field, error) {
+	d, err := v.dictionary(name)
+	return field{d, v.count()}, err
+}
+
+func (v partView) term(ctx context.Context, name, term string) (*roaring.Bitmap, error) {
 	f, err := v.field(name)
 	if err != nil {
 		return nil, err
@@ -195,7 +230,7 @@ func (v segmentView) term(ctx context.Context, name, term string) (*roaring.Bitm
 }
 
 // inFields joins what is found in each field.
-func (v segmentView) inFields(fields []query.Field, find func(field) (*roaring.Bitmap, error)) (*roaring.Bitmap, error) {
+func (v partView) inFields(fields []query.Field, find func(field) (*roaring.Bitmap, error)) (*roaring.Bitmap, error) {
 	var found []*roaring.Bitmap
 	for _, name := range fields {
 		f, err := v.field(name.String())

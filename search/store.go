@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"github.com/refsift/refsift/internal/lean"
 )
 
 // Create begins an index that [Index.Commit] will put at path, where nothing
@@ -29,16 +30,16 @@ func Create(path string, o *Options) (*Index, error) {
 	x.path, x.aside = path, aside
 	x.meta.Generation = 1
 	x.build = filepath.Join(aside, x.meta.folder())
-	if err = errors.Join(os.Chmod(aside, 0o755), x.newStore()); err != nil {
+	if err = errors.Join(os.Chmod(aside, 0o755), x.beginBuild()); err != nil {
 		return nil, errors.Join(fmt.Errorf("create index %s: %w", path, err), os.RemoveAll(aside))
 	}
 	return x, nil
 }
 
-// newStore creates an empty bleve index in the folder being built.
-func (x *Index) newStore() (err error) {
-	x.idx, err = newBleve(x.build)
-	return err
+// beginBuild makes the index one that is built from nothing.
+func (x *Index) beginBuild() error {
+	x.builder = lean.NewBuilder()
+	return os.Mkdir(x.build, 0o755)
 }
 
 func vacant(path string) error {
@@ -52,10 +53,10 @@ func vacant(path string) error {
 
 // Commit completes an index from [Create], [Update] or [Rebuild] and puts it at
 // its path in one step. Afterwards the index is open for searching and
-// read-only. IDs takes no sets from before. If Commit fails, the index is
-// closed, and the path is as it was unless all that failed was opening it
-// again.
-func (x *Index) Commit() error {
+// read-only. IDs takes no sets from before. If Commit fails, or ctx ends, the
+// index is closed, and the path is as it was unless all that failed was opening
+// it again.
+func (x *Index) Commit(ctx context.Context) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	switch {
@@ -66,30 +67,22 @@ func (x *Index) Commit() error {
 	case x.readOnly():
 		return fmt.Errorf("commit %s: %w", x.path, ErrReadOnly)
 	}
-	err := x.commit()
+	err := x.commit(ctx)
 	if err != nil {
 		x.closed = true
-		err = errors.Join(fmt.Errorf("commit %s: %w", x.path, err), x.closeBleve(), x.giveUp())
+		err = errors.Join(fmt.Errorf("commit %s: %w", x.path, err), x.closeFiles(), x.giveUp())
 	}
 	return err
 }
 
-func (x *Index) commit() error {
+func (x *Index) commit(ctx context.Context) error {
 	x.addMu.Lock()
-	err := x.flush()
+	err := x.flush(true)
 	x.addMu.Unlock()
 	if err != nil {
 		return err
 	}
-	if x.before == nil || x.fresh { // an update would copy everything
-		if err := x.merge(); err != nil {
-			return err
-		}
-	}
-	if err := x.closeBleve(); err != nil {
-		return err
-	}
-	if err := trim(x.build, x.o); err != nil {
+	if err := x.finishFiles(ctx); err != nil {
 		return err
 	}
 	switch {
@@ -106,7 +99,39 @@ func (x *Index) commit() error {
 	}
 	x.build, x.aside, x.before = "", "", nil
 	x.state++
-	x.idx, err = openBleve(filepath.Join(x.path, x.meta.folder()), x.o, true)
+	return x.openFiles(true)
+}
+
+// finishFiles brings the files of the generation into the form in which they
+// stay, and closes them.
+func (x *Index) finishFiles(ctx context.Context) (err error) {
+	if x.builder != nil {
+		if x.meta.Segments, err = x.joinRuns(ctx); err != nil {
+			return err
+		}
+		return x.closeFiles()
+	}
+	if err := x.writeDeleted(x.build); err != nil {
+		return err
+	}
+	x.meta.Delta = x.idx != nil
+	if err := x.closeFiles(); err != nil || !x.meta.Delta {
+		return err
+	}
+	return trim(filepath.Join(x.build, deltaFolder), x.o)
+}
+
+// openFiles opens the files of the generation for reading or, in the folder
+// being built, for adding to them.
+func (x *Index) openFiles(readOnly bool) (err error) {
+	dir := filepath.Join(x.path, x.meta.folder())
+	if !readOnly {
+		dir = x.build
+	}
+	if err := x.openBase(dir, x.meta.Segments); err != nil || !x.meta.Delta {
+		return err
+	}
+	x.idx, err = openBleve(filepath.Join(dir, deltaFolder), x.o, readOnly)
 	return err
 }
 
@@ -138,37 +163,6 @@ func (x *Index) giveUp() error {
 		err = os.RemoveAll(x.build)
 	}
 	return errors.Join(err, x.unlock())
-}
-
-// merge joins the segments of a finished index into one, which searches of
-// many terms are faster in. It is not needed for correct counts: should bleve
-// not get it done, as it may fail to when a merge of its own is under way, the
-// index stays as it is.
-func (x *Index) merge() error {
-	adv, err := x.idx.Advanced()
-	if err != nil {
-		return err
-	}
-	merger, ok := adv.(*scorch.Scorch)
-	if !ok {
-		return nil
-	}
-	patience := 10*time.Second + time.Duration(x.meta.Records)*time.Millisecond
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for last := math.MaxInt; ; {
-		n, err := segments(merger)
-		if err != nil || n <= 1 || n >= last || ctx.Err() != nil {
-			return err
-		}
-		last = n
-		done := make(chan error, 1)
-		go func() { done <- merger.ForceMerge(ctx, nil) }()
-		select {
-		case <-done: // an error leaves the segments as they are
-		case <-ctx.Done():
-		}
-	}
 }
 
 // trim removes segments that were merged into others. bleve does that in its
@@ -250,12 +244,12 @@ func openGeneration(path string, m metadata, o *Options) (*Index, error) {
 			return nil, err
 		}
 	}
-	var err error
-	if x.idx, err = openBleve(filepath.Join(path, m.folder()), x.o, true); err != nil {
-		return nil, err
+	err := x.openFiles(true)
+	if err == nil {
+		err = x.checkCount()
 	}
-	if err := x.checkCount(); err != nil {
-		return nil, errors.Join(err, x.closeBleve())
+	if err != nil {
+		return nil, errors.Join(err, x.closeFiles())
 	}
 	return x, nil
 }

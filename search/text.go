@@ -10,11 +10,17 @@ import (
 )
 
 // text returns the records in which t occurs in this field. A single word is
-// a union of postings. For everything else the postings give the candidates,
-// records that hold the words at all, and the positions decide.
+// a union of postings. Lean segments answer most phrases and pairs themselves.
+// For everything else the postings give the candidates, records that hold the
+// words at all, and the positions decide.
 func (f field) text(ctx context.Context, t eval.Text) (*roaring.Bitmap, error) {
 	if w, ok := t.(*eval.Words); ok {
 		return f.matchingAny(ctx, w.Patterns)
+	}
+	if l, ok := f.dictionary.(leanField); ok {
+		if found, handled, err := l.text(ctx, t); handled || err != nil {
+			return found, err
+		}
 	}
 	s := &textSearch{field: f, matcher: eval.NewMatcher(t), atoms: map[*eval.Words]*atom{}}
 	for _, w := range s.matcher.Atoms() {

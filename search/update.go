@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -26,9 +27,9 @@ const lockFile = "refsift-index.lock"
 // open and search. There is one writer at a time: a second one fails with
 // [ErrLocked].
 //
-// Segments are shared with the index as it was, so that an update costs what
-// it changes. Many small updates leave many segments behind; [Rebuild] makes
-// one of them.
+// What the index was built of is shared with the index as it was, so that an
+// update costs what it changes. Records that are added are kept beside it by
+// bleve, in segments that take more room and time; [Rebuild] folds them in.
 func Update(path string, o *Options) (*Index, error) { return change(path, o, false) }
 
 // Rebuild is like [Update] with an index that is empty at first: what is added
@@ -40,7 +41,7 @@ func change(path string, o *Options, fresh bool) (*Index, error) {
 	err := x.openForChange(path, fresh)
 	if err != nil {
 		x.closed = true
-		return nil, errors.Join(fmt.Errorf("update index %s: %w", path, err), x.closeBleve(), x.giveUp())
+		return nil, errors.Join(fmt.Errorf("update index %s: %w", path, err), x.closeFiles(), x.giveUp())
 	}
 	return x, nil
 }
@@ -66,7 +67,7 @@ func (x *Index) openForChange(path string, fresh bool) (err error) {
 	if fresh {
 		x.meta.Generation = m.Generation + 1
 		x.build = filepath.Join(path, x.meta.folder())
-		return x.newStore()
+		return x.beginBuild()
 	}
 	x.meta = m
 	x.meta.Generation++
@@ -75,7 +76,7 @@ func (x *Index) openForChange(path string, fresh bool) (err error) {
 	if err := share(filepath.Join(path, m.folder()), x.build); err != nil {
 		return err
 	}
-	if x.idx, err = openBleve(x.build, x.o, false); err != nil {
+	if err := x.openFiles(false); err != nil {
 		return err
 	}
 	if err := x.checkCount(); err != nil {
@@ -138,8 +139,9 @@ func removeLeftovers(path, current string) error {
 	return nil
 }
 
-// share makes a folder of the same segments, which never change, and of copies
-// of the other files, which do.
+// share makes a folder of the same files, as far as they never change, and of
+// copies of those that do: the ones of bleve that are not segments, and which
+// records were deleted.
 func share(from, to string) error {
 	names, err := files(from)
 	if err != nil {
@@ -150,7 +152,9 @@ func share(from, to string) error {
 		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 			return err
 		}
-		if strings.HasSuffix(name, ".zap") && os.Link(source, target) == nil {
+		inDelta := strings.HasPrefix(name, deltaFolder+"/")
+		fixed := inDelta && strings.HasSuffix(name, ".zap") || !inDelta && path.Dir(name) != "."
+		if fixed && os.Link(source, target) == nil {
 			continue
 		}
 		if err := copyFile(source, target); err != nil { // also where there are no hard links
@@ -192,7 +196,13 @@ func (x *Index) commitGeneration() error {
 }
 
 func (x *Index) syncBuild() {
-	syncDir(filepath.Join(x.build, "store"))
+	for _, name := range x.meta.Segments {
+		syncDir(filepath.Join(x.build, name))
+	}
+	if x.meta.Delta {
+		syncDir(filepath.Join(x.build, deltaFolder, "store"))
+		syncDir(filepath.Join(x.build, deltaFolder))
+	}
 	syncDir(x.build)
 }
 
@@ -240,8 +250,8 @@ func (x *Index) Replace(ctx context.Context, recs ...*refsift.Record) (Change, e
 	if err != nil {
 		return Change{}, err
 	}
-	for _, key := range old {
-		if err := x.doom(key); err != nil {
+	for _, p := range old {
+		if err := x.doom(p); err != nil {
 			return Change{}, err
 		}
 	}
@@ -254,23 +264,23 @@ func (x *Index) Replace(ctx context.Context, recs ...*refsift.Record) (Change, e
 		ids[i] = id.String()
 	}
 	x.add(fresh, ids)
-	return c, x.flush()
+	return c, x.flush(false)
 }
 
-// compare returns the records that are not in the index as they are, and the
-// keys of those whose place they take.
-func (x *Index) compare(ctx context.Context, recs []*refsift.Record) (c Change, fresh []*refsift.Record, old []string, err error) {
+// compare returns the records that are not in the index as they are, and where
+// those are whose place they take.
+func (x *Index) compare(ctx context.Context, recs []*refsift.Record) (c Change, fresh []*refsift.Record, old []place, err error) {
 	for _, r := range recs {
 		if ctx.Err() != nil {
 			return c, nil, nil, context.Cause(ctx)
 		}
-		have, found, err := x.current.keyOf(r.ID.String())
+		have, found, err := x.current.placeOf(r.ID.String())
 		switch {
 		case err != nil:
 			return c, nil, nil, err
 		case !found || !r.ID.IsValid():
 			c.Added++
-		case have == key(r.ID.String(), r.Digest()):
+		case have.key == key(r.ID.String(), r.Digest()):
 			c.Unchanged++
 			continue
 		default:
@@ -300,26 +310,26 @@ func (x *Index) Delete(ctx context.Context, ids ...refsift.ID) (n int, err error
 		if ctx.Err() != nil {
 			return 0, context.Cause(ctx)
 		}
-		key, found, err := x.current.keyOf(id.String())
+		p, found, err := x.current.placeOf(id.String())
 		if err != nil {
 			return 0, err
 		}
 		if found && !gone[id] {
 			gone[id] = true
-			if err := x.doom(key); err != nil {
+			if err := x.doom(p); err != nil {
 				return 0, err
 			}
 			n++
 		}
 	}
-	return n, x.flush()
+	return n, x.flush(false)
 }
 
 // doom marks a record for deletion with the next batch.
-func (x *Index) doom(key string) error {
-	_, d, err := splitKey(key)
+func (x *Index) doom(p place) error {
+	_, d, err := splitKey(p.key)
 	if err == nil {
-		x.doomed = append(x.doomed, key)
+		x.doomed = append(x.doomed, p)
 		x.meta.remove(d)
 	}
 	return err
@@ -328,7 +338,7 @@ func (x *Index) doom(key string) error {
 // refresh makes x.current the state with everything added so far. The caller
 // holds addMu.
 func (x *Index) refresh() error {
-	if err := x.flush(); err != nil {
+	if err := x.flush(true); err != nil {
 		return err
 	}
 	if x.current != nil {

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -29,7 +30,7 @@ func built(t testing.TB, recs []*refsift.Record) (path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(x.Add(ctx, recs...), x.Commit(), x.Close()); err != nil {
+	if err := errors.Join(x.Add(ctx, recs...), x.Commit(ctx), x.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -111,7 +112,7 @@ func TestUpdate(t *testing.T) {
 	}
 	holds(t, x, want)
 	holds(t, reader, recs)
-	if err := x.Commit(); err != nil {
+	if err := x.Commit(ctx); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, x, want)
@@ -151,7 +152,7 @@ func TestUpdateGivenUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Commit(); err != nil { // nothing was changed
+	if err := x.Commit(ctx); err != nil { // nothing was changed
 		t.Fatal(err)
 	}
 	holds(t, x, recs)
@@ -178,7 +179,7 @@ func TestRebuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	onlyIn(t, path, "g1", "g2", "gifts", "refsift-index.json", "refsift-index.lock")
-	if err := errors.Join(x.Add(ctx, recs...), x.Commit()); err != nil {
+	if err := errors.Join(x.Add(ctx, recs...), x.Commit(ctx)); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, x, recs)
@@ -232,7 +233,7 @@ func TestManyUpdates(t *testing.T) {
 		}
 		more := g.Records(10)
 		recs = append(recs, more...)
-		if err := errors.Join(x.Add(ctx, more...), x.Commit(), x.Close()); err != nil {
+		if err := errors.Join(x.Add(ctx, more...), x.Commit(ctx), x.Close()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -289,21 +290,57 @@ func TestWriterBesideReaders(t *testing.T) {
 	}
 }
 
-// TestCommitLeavesNoSegments: what was merged is gone from the folder.
-func TestCommitLeavesNoSegments(t *testing.T) {
+// TestCommitLeavesNoRuns: what was joined is gone from the folder.
+func TestCommitLeavesNoRuns(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "index")
-	x, err := search.Create(path, &search.Options{BatchSize: 40})
+	x, err := search.Create(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(x.Add(ctx, evaltest.NewGenerator(27).Records(400)...), x.Commit()); err != nil {
+	recs := evaltest.NewGenerator(27).Records(400)
+	for len(recs) > 0 {
+		if err := errors.Join(x.Add(ctx, recs[:100]...), search.WriteRun(x)); err != nil {
+			t.Fatal(err)
+		}
+		recs = recs[100:]
+	}
+	if err := x.Commit(ctx); err != nil {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	segments, err := filepath.Glob(filepath.Join(path, "g1", "store", "*.zap"))
-	if err != nil || len(segments) != 1 {
-		t.Errorf("%d segments, %v", len(segments), err)
+	onlyIn(t, filepath.Join(path, "g1"), "segment1")
+}
+
+// TestSameBytes: the same records in the same order make the same files, however
+// they were handed over.
+func TestSameBytes(t *testing.T) {
+	t.Parallel()
+	recs := evaltest.NewGenerator(28).Records(200)
+	var want []byte
+	for i, most := range []int{200, 60, 7} {
+		path := filepath.Join(t.TempDir(), "index")
+		x, err := search.Create(path, &search.Options{BatchSize: most})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := 0; k < len(recs); k += most {
+			if err := errors.Join(x.Add(ctx, recs[k:min(k+most, len(recs))]...), search.WriteRun(x)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(x.Commit(ctx), x.Close()); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(filepath.Join(path, "refsift-index.json")) // which has the digest of each file
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			want = got
+		} else if !bytes.Equal(got, want) {
+			t.Errorf("in steps of %d:\n%s\nwant\n%s", most, got, want)
+		}
 	}
 }
 
@@ -377,7 +414,7 @@ func TestUpdateChild(t *testing.T) {
 			r.ID = refsift.ID{File: "child", Ordinal: n + i + 1}
 			recs = append(recs, r)
 		}
-		if err := errors.Join(x.Add(ctx, recs...), x.Commit(), x.Close()); err != nil {
+		if err := errors.Join(x.Add(ctx, recs...), x.Commit(ctx), x.Close()); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Println("committed", n+killed)

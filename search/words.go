@@ -27,7 +27,7 @@ func (x *Index) Terms(ctx context.Context, s *query.Strategy, o eval.TermOptions
 // Words implements [eval.Dictionary].
 func (s *snapshot) Words(ctx context.Context, fields []query.Field, p token.Pattern, most int) ([]eval.WordCount, int, error) {
 	counts := map[string]int{}
-	for _, v := range s.segments {
+	for _, v := range s.parts {
 		if err := v.words(ctx, fields, p, counts); err != nil {
 			return nil, 0, err
 		}
@@ -40,10 +40,10 @@ func (s *snapshot) Words(ctx context.Context, fields []query.Field, p token.Patt
 	return words, total, nil
 }
 
-// words adds the records of a segment that hold each word in any of the
+// words adds the records of a part that hold each word in any of the
 // fields. A word is counted where it is first met, over that field and those
 // behind it.
-func (v segmentView) words(ctx context.Context, fields []query.Field, p token.Pattern, counts map[string]int) error {
+func (v partView) words(ctx context.Context, fields []query.Field, p token.Pattern, counts map[string]int) error {
 	dicts := make([]field, len(fields))
 	for i, f := range fields {
 		var err error
@@ -52,19 +52,26 @@ func (v segmentView) words(ctx context.Context, fields []query.Field, p token.Pa
 		}
 	}
 	for i, d := range dicts {
-		err := d.matching(ctx, p, func(term string) error {
+		err := d.matching(ctx, []token.Pattern{p}, func(term string, _ posting) error {
 			for _, earlier := range dicts[:i] {
-				if p, err := earlier.posting([]byte(term)); err != nil || p.docs != nil && !p.docs.IsEmpty() {
+				if p, err := earlier.find(term); err != nil || p != nil {
 					return err
 				}
 			}
 			found := make([]*roaring.Bitmap, 0, len(dicts))
 			for _, d := range dicts[i:] {
-				p, err := d.posting([]byte(term))
+				p, err := d.find(term)
 				if err != nil {
 					return err
 				}
-				found = append(found, p.docs)
+				if p == nil {
+					continue
+				}
+				docs, err := p.records()
+				if err != nil {
+					return err
+				}
+				found = append(found, docs)
 			}
 			if docs := v.alive(or(found)); docs != nil && !docs.IsEmpty() {
 				counts[term] += int(docs.GetCardinality())

@@ -114,7 +114,7 @@ func (a *app) finishIndex(ctx context.Context, idx *search.Index, r *reading, ou
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := idx.Commit(); err != nil {
+	if err := idx.Commit(ctx); err != nil {
 		return err
 	}
 	a.noteProblems(r)

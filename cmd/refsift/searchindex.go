@@ -23,7 +23,7 @@ func (a *app) openIndex(ctx context.Context, dir string, o search.Options, args 
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := idx.Commit(); err != nil {
+	if err := idx.Commit(ctx); err != nil {
 		return nil, nil, errors.Join(err, idx.Close())
 	}
 	a.note("an index of %s was written to %s", plural(r.records(), "record"), dir)

@@ -1,0 +1,357 @@
+package lean
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// Phrase returns the records in which the words, two or more, stand next to each
+// other and in order.
+func (f *Field) Phrase(ctx context.Context, words []*Word) (*roaring.Bitmap, error) {
+	type part struct {
+		word  *Word
+		place uint32 // in the phrase
+	}
+	parts := make([]part, len(words))
+	for i, w := range words {
+		if parts[i] = (part{w, uint32(i)}); len(w.terms) == 0 {
+			return nil, nil
+		}
+	}
+	// The two rarest words leave the fewest places for the others.
+	slices.SortStableFunc(parts, func(a, b part) int { return a.word.count() - b.word.count() })
+	first, place := stream(nil), parts[0].place
+	for i, p := range parts {
+		s, err := p.word.stream(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			first = s
+			continue
+		}
+		j := &join{ctx: ctx, field: f}
+		if i == len(parts)-1 {
+			return j.records(first, place, s, p.place)
+		}
+		places, err := j.places(first, place, s, p.place)
+		if err != nil {
+			return nil, err
+		}
+		first, place = &slice{at: places}, 0 // where the phrase would begin
+	}
+	return nil, nil
+}
+
+// A join goes through two streams side by side.
+type join struct {
+	ctx   context.Context
+	field *Field
+	steps int
+}
+
+// meet calls hit for each p for which a has p+i and b has p+j; it returns the
+// lowest p to look for next. Two words of a phrase stand in one value, for
+// between two values a position is free, and so between two records.
+func (j *join) meet(a stream, i uint32, b stream, k uint32, hit func(p uint32) (next uint32)) error {
+	if i > k {
+		a, b, i, k = b, a, k, i
+	}
+	ahead := k - i // of b
+	var xs, ys []uint32
+	x, y := 0, 0
+	from := i // lowest position of a that is of use
+	for {
+		for x < len(xs) && xs[x] < from {
+			x++
+		}
+		if x == len(xs) {
+			var err error
+			if xs, err = j.next(a, from); err != nil || len(xs) == 0 {
+				return err
+			}
+			x = 0
+		}
+		if y == len(ys) || ys[len(ys)-1] < xs[x]+ahead {
+			var err error
+			if ys, err = j.next(b, xs[x]+ahead); err != nil || len(ys) == 0 {
+				return err
+			}
+			y = 0
+		}
+		// Both blocks reach as far as the shorter of them; a step ahead depends on
+		// no branch, which could not be foreseen.
+		for x < len(xs) && y < len(ys) {
+			p, q := xs[x]+ahead, ys[y]
+			if p == q {
+				break
+			}
+			x += below(p, q)
+			y += below(q, p)
+		}
+		if x < len(xs) && y < len(ys) {
+			from = hit(xs[x]-i) + i
+		} else if x < len(xs) {
+			from = xs[x]
+		} else if y < len(ys) && ys[y] > ahead {
+			from = max(from, ys[y]-ahead)
+		}
+	}
+}
+
+// below is 1 if p is less than q, else 0.
+func below(p, q uint32) int { return int((uint64(p) - uint64(q)) >> 63) }
+
+func (j *join) next(s stream, from uint32) ([]uint32, error) {
+	if j.steps++; j.steps%1024 == 0 && j.ctx.Err() != nil {
+		return nil, context.Cause(j.ctx)
+	}
+	return s.next(from)
+}
+
+// places returns all p for which a has p+i and b has p+j.
+func (j *join) places(a stream, i uint32, b stream, k uint32) (out []uint32, err error) {
+	err = j.meet(a, i, b, k, func(p uint32) uint32 {
+		out = append(out, p)
+		return p + 1
+	})
+	return out, err
+}
+
+// records returns the records of these places.
+func (j *join) records(a stream, i uint32, b stream, k uint32) (*roaring.Bitmap, error) {
+	found := &finder{field: j.field}
+	err := j.meet(a, i, b, k, found.add)
+	return found.bitmap(), err
+}
+
+// A finder collects the records of ascending positions.
+type finder struct {
+	field *Field
+	doc   uint32 // the last one found; 0 before
+	docs  []uint32
+	out   *roaring.Bitmap
+}
+
+// add takes in the record of a position and returns where the next record
+// begins.
+func (f *finder) add(p uint32) uint32 {
+	f.doc = f.field.recordOf(p, f.doc)
+	if f.docs = append(f.docs, f.doc); len(f.docs) == cap(f.docs) && len(f.docs) >= 4096 {
+		f.flush()
+	}
+	return f.field.start(f.doc + 1)
+}
+
+func (f *finder) flush() {
+	if f.out == nil {
+		f.out = roaring.New()
+	}
+	f.out.AddMany(f.docs)
+	f.docs = f.docs[:0]
+}
+
+func (f *finder) bitmap() *roaring.Bitmap {
+	if len(f.docs) > 0 {
+		f.flush()
+	}
+	return f.out
+}
+
+// recordOf returns the record of a position, which is not before that record;
+// of a position behind all of them the last record.
+func (f *Field) recordOf(p, doc uint32) uint32 {
+	last := f.segment.records - 1
+	if doc >= last || f.start(doc+1) > p {
+		return doc
+	}
+	low, step := doc+1, uint32(1) // start(low) <= p
+	for low+step <= last && f.start(low+step) <= p {
+		low += step
+		step *= 2
+	}
+	high := min(low+step, last+1)
+	for high-low > 1 {
+		if mid := (low + high) / 2; f.start(mid) <= p {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// Near returns the records in which two words stand in one value with at most
+// distance others between them; ordered, the first before the second. One place
+// cannot serve both.
+func (f *Field) Near(ctx context.Context, a, b *Word, distance int, ordered bool) (*roaring.Bitmap, error) {
+	if len(a.terms) == 0 || len(b.terms) == 0 {
+		return nil, nil
+	}
+	n := &pair{join: join{ctx: ctx, field: f}, found: finder{field: f}, reach: int64(distance) + 1, ordered: ordered}
+	var err error
+	for i, w := range [...]*Word{a, b} {
+		side := &n.sides[i]
+		side.last = never
+		if side.s, err = w.stream(ctx); err != nil {
+			return nil, err
+		}
+		if err = side.fence.open(f); err != nil {
+			return nil, err
+		}
+	}
+	if err := n.run(); err != nil {
+		return nil, err
+	}
+	return n.found.bitmap(), nil
+}
+
+// A pair looks for places of two words near each other, in the order of their
+// positions: of those of the other word before a place, the last is the nearest.
+type pair struct {
+	join
+	sides   [2]side
+	found   finder
+	doc     uint32 // record of the position looked at last
+	reach   int64  // largest difference of positions
+	ordered bool
+}
+
+// A side is one of the two words.
+type side struct {
+	s     stream
+	at    []uint32 // the next positions
+	last  int64    // the last position that was looked at
+	fence fence
+}
+
+// Positions before and behind all others, and far from them.
+const (
+	never   = -1 << 40
+	forever = 1 << 40
+)
+
+func (s *side) head() int64 {
+	if len(s.at) == 0 {
+		return forever
+	}
+	return int64(s.at[0])
+}
+
+func (n *pair) run() error {
+	a, b := &n.sides[0], &n.sides[1]
+	for from := int64(0); ; {
+		if err := errors.Join(n.advance(a, from), n.advance(b, from)); err != nil {
+			return err
+		}
+		x, y := a.head(), b.head()
+		switch {
+		case x == forever && y == forever:
+			return nil
+		case x < y && y-x > n.reach && (n.ordered || x-b.last > n.reach): // x is far from every y
+			if y == forever {
+				return nil
+			}
+			if err := n.advance(a, y-n.reach); err != nil {
+				return err
+			}
+			continue
+		case y < x && y-a.last > n.reach && (n.ordered || x-y > n.reach):
+			if x == forever {
+				return nil
+			}
+			next := x - n.reach
+			if n.ordered {
+				next = x
+			}
+			if err := n.advance(b, next); err != nil {
+				return err
+			}
+			continue
+		}
+		p := min(x, y)
+		hit, err := false, error(nil)
+		if y == p {
+			hit, err = n.near(a, p)
+		}
+		if x == p && !n.ordered && !hit && err == nil {
+			hit, err = n.near(b, p)
+		}
+		if err != nil {
+			return err
+		}
+		if x == p {
+			a.last, a.at = p, a.at[1:]
+		}
+		if y == p {
+			b.last, b.at = p, b.at[1:]
+		}
+		if from = 0; hit {
+			from = int64(n.found.add(uint32(p)))
+		}
+	}
+}
+
+// advance passes over the positions below from, and reads more if none is left.
+func (n *pair) advance(s *side, from int64) (err error) {
+	from = max(from, 0)
+	if len(s.at) > 0 && int64(s.at[len(s.at)-1]) < from {
+		s.at = nil
+	}
+	for len(s.at) > 0 && int64(s.at[0]) < from {
+		s.at = s.at[1:]
+	}
+	if len(s.at) == 0 {
+		s.at, err = n.next(s.s, uint32(from))
+	}
+	return err
+}
+
+// near reports whether the last place of a word is near p and in the same value.
+func (n *pair) near(s *side, p int64) (bool, error) {
+	if p-s.last > n.reach {
+		return false, nil
+	}
+	n.doc = n.field.recordOf(uint32(p), n.doc)
+	if s.last < int64(n.field.start(n.doc)) {
+		return false, nil
+	}
+	apart, err := s.fence.between(uint32(s.last), uint32(p))
+	return !apart, err
+}
+
+// A fence is the places between values, which words near each other are not to
+// have between them.
+type fence struct {
+	l    list
+	none bool
+	at   []uint32
+}
+
+func (f *fence) open(field *Field) error {
+	if f.none = field.nbreaks == 0; f.none {
+		return nil
+	}
+	return f.l.open(field.breaks, field.nbreaks)
+}
+
+// between reports whether one lies between two positions, the first of which
+// does not go back from call to call.
+func (f *fence) between(p, q uint32) (_ bool, err error) {
+	if f.none {
+		return false, nil
+	}
+	for len(f.at) > 0 && f.at[0] < p {
+		f.at = f.at[1:]
+	}
+	if len(f.at) == 0 {
+		if f.at, err = f.l.next(p); err != nil {
+			return false, err
+		}
+		f.none = len(f.at) == 0
+	}
+	return len(f.at) > 0 && f.at[0] < q, nil
+}
