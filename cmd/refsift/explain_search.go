@@ -57,8 +57,8 @@ func (a *app) explainSearch(ctx context.Context, f explainSearchFlags, name stri
 	if err != nil {
 		return err
 	}
-	if f.final != "" && strategy.Line(f.final, nil) == nil {
-		return fmt.Errorf("--final %s: the strategy has no such line", f.final)
+	if f.final, err = finalLine(strategy, f.final); err != nil {
+		return err
 	}
 	o, err := f.headings.options()
 	if err != nil {

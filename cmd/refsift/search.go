@@ -140,8 +140,8 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if f.final != "" && strategy.Line(f.final, nil) == nil {
-		return fmt.Errorf("--final %s: the strategy has no such line", f.final)
+	if f.final, err = finalLine(strategy, f.final); err != nil {
+		return err
 	}
 	run := &searchRun{app: a, flags: f, strategy: strategy, diags: diags}
 	if err := run.search(ctx, args); err != nil {
@@ -153,10 +153,27 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 			return err
 		}
 	}
+	if form == "csv" && (f.terms || run.known != nil && len(run.known.Missed) > 0) {
+		a.note("note: CSV has the table of lines alone; terms and missed records are in the other forms")
+	}
 	if err := a.writeSearch(run.report(), form, f.out); err != nil {
 		return err
 	}
 	return run.verdict()
+}
+
+// finalLine returns the number of the line that --final names: 4, or #4 and S4
+// as the strategy prints it; "" for "".
+func finalLine(s *query.Strategy, name string) (string, error) {
+	if name == "" || s.Line(name, nil) != nil {
+		return name, nil
+	}
+	for _, l := range s.Lines {
+		if strings.EqualFold(l.Label, name) || "#"+l.Number == name {
+			return l.Number, nil
+		}
+	}
+	return "", fmt.Errorf("--final %s: the strategy has no such line", name)
 }
 
 // A searchRun is what one run of the command knows.
@@ -278,15 +295,18 @@ func uncounted(r *eval.Result) (n int) {
 }
 
 // noteDiagnostics prints what was found in the strategy: warnings and errors
-// with their place.
+// with their place, and which platform it was taken to be for.
 func (a *app) noteDiagnostics(diags refsift.Diagnostics, source string) error {
 	if a.quiet {
 		return nil
 	}
 	var show refsift.Diagnostics
 	for _, d := range diags {
-		if d.Severity > refsift.Note {
+		switch {
+		case d.Severity > refsift.Note:
 			show = append(show, d)
+		case d.Code == refsift.CodeDialectGuessed:
+			a.note("note: %s", d.Message)
 		}
 	}
 	return show.WriteText(a.err, source)

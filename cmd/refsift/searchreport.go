@@ -203,7 +203,7 @@ func termCounts(l eval.LineTerms) (out []termCount) {
 func (run *searchRun) knownResult() *knownResult {
 	k := run.known
 	out := &knownResult{Given: len(k.Items) + k.Repeated, Repeated: k.Repeated, Located: k.Located(), Found: k.Located() - len(k.Missed),
-		Absent: []string{}, Missed: []missedKnown{}}
+		Absent: []string{}, Missed: []missedKnown{}, Databases: []string{}}
 	for _, i := range k.Absent {
 		out.Absent = append(out.Absent, k.Items[i].Name)
 	}
@@ -214,7 +214,8 @@ func (run *searchRun) knownResult() *knownResult {
 		}
 		out.Missed = append(out.Missed, row)
 	}
-	out.Databases, out.Exact = run.smallest()
+	databases, exact := run.smallest()
+	out.Databases, out.Exact = append(out.Databases, databases...), exact
 	return out
 }
 
@@ -232,7 +233,7 @@ func newLossRow(l eval.Loss) lossRow {
 
 // lineOf returns the index of the line that a diagnostic lies in, or -1.
 func lineOf(r *eval.Result, d refsift.Diagnostic) int {
-	if !d.Span.Start.IsValid() {
+	if !d.Span.Start.IsValid() || d.Code == refsift.CodeDialectGuessed { // of the whole strategy
 		return -1
 	}
 	at := d.Span.Start.Offset

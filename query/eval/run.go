@@ -131,12 +131,19 @@ func count(ctx context.Context, src Leaves, s *query.Strategy, o Options) (*Resu
 		}
 		if res.Dropped > 0 {
 			p.diags = append(p.diags, refsift.Diagnostic{Severity: refsift.Note, Code: refsift.CodeLimitDropped, Span: l.Span,
-				Message: fmt.Sprintf("the limit drops %d records only because they have no value to compare", res.Dropped)})
+				Message: droppedMessage(res.Dropped)})
 		}
 		out.Lines = append(out.Lines, res)
 	}
 	out.Diagnostics = p.diags
 	return out, p, r, nil
+}
+
+func droppedMessage(n int) string {
+	if n == 1 {
+		return "the limit drops 1 record only because it has no value to compare"
+	}
+	return fmt.Sprintf("the limit drops %d records only because they have no value to compare", n)
 }
 
 // Find evaluates a single expression. It must not refer to lines.
