@@ -210,7 +210,7 @@ func TestTargets(t *testing.T) {
 		Indexes: []*index{{Name: "refsift", Built: &built{Records: 1000, Bytes: 1_700_000, Usage: usage{CPU: 0.5, PeakRSS: 2e8}}}},
 	}
 	got := map[string]string{}
-	for _, x := range rep.targets(rep.Columns[0].Found, 10_000) {
+	for _, x := range rep.targets(&few{Records: 10_000, Indexed: rep.Columns[0].Found, Filed: &filed{Seconds: 6}}) {
 		verdict := "unknown"
 		if x.Known {
 			verdict = map[bool]string{true: "met", false: "missed"}[x.Met]
@@ -224,6 +224,7 @@ func TestTargets(t *testing.T) {
 		"index, bytes a record":                                          "1700 missed",
 		"records indexed per processor second":                           "2000 met",
 		"40 lines over 10000 records already indexed":                    "4 met",
+		"10000 records read from a file, indexed and counted":            "6 missed",
 		"memory while indexing":                                          "200 met",
 	} {
 		if got[what] != want {

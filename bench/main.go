@@ -28,8 +28,8 @@ func main() {
 	}
 }
 
-// run takes the first argument as the name of what to do. _build and _measure
-// are how the program starts itself.
+// run takes the first argument as the name of what to do. _build, _measure and
+// _file are how the program starts itself.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	command := "report"
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return runGrowth(ctx, args, out)
 	case "corpus":
 		return runCorpus(args, out)
-	case "_build", "_measure":
+	case "_build", "_measure", "_file":
 		return runEngine(ctx, command, args, out)
 	}
 	return fmt.Errorf("unknown command %q: there are report (the default), build, growth and corpus", command)
@@ -213,7 +213,7 @@ func runCorpus(args []string, out io.Writer) error {
 	return newCorpus().WriteTSV(out, *n)
 }
 
-// runEngine is one process of one engine. It prints a reply.
+// runEngine is what a process started by laboratory.run does. It prints a reply.
 func runEngine(ctx context.Context, command string, args []string, out io.Writer) error {
 	f := flag.NewFlagSet(command, flag.ContinueOnError)
 	name := f.String("engine", "", "")
@@ -224,6 +224,9 @@ func runEngine(ctx context.Context, command string, args []string, out io.Writer
 		return err
 	}
 	value, err := func() (any, error) {
+		if command == "_file" {
+			return countFile(ctx, newCorpus(), *n)
+		}
 		if f.NArg() != 1 {
 			return nil, errors.New("needs a path")
 		}

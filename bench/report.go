@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -82,12 +83,13 @@ func (l *laboratory) survey(ctx context.Context, columns []engine, n int, anew f
 			return nil, ctx.Err()
 		}
 	}
-	few, err := l.measureFew(ctx, rep, columns, anew)
+	few, err := l.measureFew(ctx, rep, anew)
 	if err != nil {
 		return nil, err
 	}
 	rep.compare()
-	rep.Targets = rep.targets(few, l.few)
+	rep.compareFile(few)
+	rep.Targets = rep.targets(few)
 	return rep, nil
 }
 
@@ -109,21 +111,31 @@ func (l *laboratory) fill(ctx context.Context, e engine, n int, ix *index, col *
 	ix.Parts = append(ix.Parts, found.Parts...)
 }
 
+// A few is what refsift needs for a collection as most reviews have it.
+type few struct {
+	Records int
+	Indexed *measured // over an index that is there; nil if refsift is not measured
+	Filed   *filed    // from a file to counts
+}
+
 // measureFew measures refsift over few records, if it is among the columns.
-func (l *laboratory) measureFew(ctx context.Context, rep *report, columns []engine, anew func(string) bool) (*measured, error) {
+func (l *laboratory) measureFew(ctx context.Context, rep *report, anew func(string) bool) (*few, error) {
+	out := &few{Records: l.few}
 	own := rep.column("refsift")
-	if own == nil || own.Found == nil || rep.Records == l.few {
-		if own == nil {
-			return nil, nil
-		}
-		return own.Found, nil
+	if own == nil || own.Found == nil {
+		return out, nil
 	}
-	e := columns[slices.IndexFunc(columns, func(e engine) bool { return e.Name() == "refsift" })]
-	if _, err := l.index(ctx, e, l.few, anew(e.Index())); err != nil {
+	e := refsiftEngine{}
+	if _, err := l.index(ctx, e, l.few, anew(e.Index()) && l.few != rep.Records); err != nil {
 		return nil, err
 	}
-	found, _, err := l.measure(ctx, e, l.few)
-	return found, err
+	var err error
+	if out.Indexed, _, err = l.measure(ctx, e, l.few); err != nil {
+		return nil, err
+	}
+	l.tell("refsift: reading, indexing and searching %d records", l.few)
+	_, err = l.run(ctx, nil, &out.Filed, "_file", "-n", strconv.Itoa(l.few))
+	return out, err
 }
 
 func (rep *report) index(name string) *index {
@@ -175,6 +187,17 @@ func (rep *report) compare() {
 	}
 }
 
+// compareFile notes counts of records that were read from a file which differ
+// from those of the same records indexed directly.
+func (rep *report) compareFile(f *few) {
+	if f.Filed == nil {
+		return
+	}
+	if want := f.Indexed.timing("sn").Counts; !slices.Equal(f.Filed.Counts, want) {
+		rep.Mismatches = append(rep.Mismatches, fmt.Sprintf("sn over %d records: from a file %v, from the index %v", f.Records, f.Filed.Counts, want))
+	}
+}
+
 // timing returns the time of a task, or nil if there is none.
 func (m *measured) timing(task string) *timing {
 	if m == nil {
@@ -204,7 +227,7 @@ func (rep *report) ratio(task, slow, fast string) float64 {
 
 // targets measures the report against what is demanded. A value of 0 stands
 // for one that is not known.
-func (rep *report) targets(few *measured, records int) (out []target) {
+func (rep *report) targets(few *few) (out []target) {
 	atLeast := func(what string, value, demand float64, unit string) {
 		out = append(out, target{what, fmt.Sprintf("at least %s%s", number(demand), unit), value, unit, value > 0, value >= demand})
 	}
@@ -219,18 +242,24 @@ func (rep *report) targets(few *measured, records int) (out []target) {
 		atMost("phrases and proximity, "+name+": refsift by Lucene", rep.ratio(name, "refsift", "lucene"), 1.2, "x")
 	}
 	atMost("thousands of words, c2: refsift by Lucene", rep.ratio("c2", "refsift", "lucene"), 2, "x")
-	var combining, strategy, bytes, speed, memory float64
+	var combining, strategy, file, bytes, speed, memory float64
 	if col := rep.column("refsift"); col != nil {
 		if t := col.Found.timing("combine"); t != nil {
 			combining = t.LineMS
 		}
-		strategy = max(ms(few, "s"), ms(few, "sn"))
+	}
+	if few.Indexed != nil {
+		strategy = max(ms(few.Indexed, "s"), ms(few.Indexed, "sn"))
+	}
+	if few.Filed != nil {
+		file = few.Filed.Seconds
 	}
 	if ix := rep.index("refsift"); ix != nil && ix.Built != nil {
 		bytes, speed, memory = ix.Built.perRecord(), ix.Built.perCPU(), float64(ix.Built.Usage.PeakRSS)/1e6
 	}
 	atMost("the slowest line that only combines lines", combining, 1, " ms")
-	atMost(fmt.Sprintf("40 lines over %d records already indexed", records), strategy, 50, " ms")
+	atMost(fmt.Sprintf("40 lines over %d records already indexed", few.Records), strategy, 50, " ms")
+	atMost(fmt.Sprintf("%d records read from a file, indexed and counted", few.Records), file, 5, " s")
 	atMost("index, bytes a record", bytes, 1600, "")
 	atLeast("records indexed per processor second", speed, 1400, "")
 	atMost("memory while indexing", memory, 1000, " MB")
