@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/refsift/refsift"
+	"github.com/refsift/refsift/internal/decode"
 	"github.com/refsift/refsift/query/eval"
 )
 
@@ -45,7 +46,12 @@ func (a *app) readKnown(ctx context.Context, path string) ([]eval.KnownItem, err
 	if err != nil {
 		return nil, err
 	}
-	items, notIDs := eval.ReadKnown(bytes.NewReader(data))
+	// A list saved as Unicode text by a spreadsheet program is UTF-16.
+	text, err := decode.NewReader(bytes.NewReader(data), decode.Options{})
+	if err != nil {
+		return nil, err
+	}
+	items, notIDs := eval.ReadKnown(text)
 	if notIDs == nil {
 		return items, nil
 	}

@@ -228,7 +228,7 @@ func (k *knownResult) summary(final string) (out []string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d given, ", k.Given)
 	if k.Repeated > 0 {
-		fmt.Fprintf(&b, "%d of them twice, ", k.Repeated)
+		fmt.Fprintf(&b, "%d of them repeated, ", k.Repeated)
 	}
 	fmt.Fprintf(&b, "%d among the records, ", k.Located)
 	switch {

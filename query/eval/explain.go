@@ -297,7 +297,7 @@ func (e *Explainer) present(t *Trace, line *query.Line) (out []Near) {
 // Explanation gives the trace as a tree of reasons: 1 for what finds the
 // record, 0 for what does not. Name is what the record is called.
 func (x *Explained) Explanation(name string) refsift.Explanation {
-	root := refsift.Explanation{Reason: name + ": the strategy has no line with a count"}
+	root := refsift.Explanation{Reason: name + ": no line with a count is the result"}
 	if x.Final >= 0 {
 		final := x.Lines[x.Final]
 		root.Reason = fmt.Sprintf("%s is not found by line %s", name, final.Line.Number)

@@ -95,6 +95,17 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestExplainNoResult: a strategy in which no combination has a count finds
+// nothing, which is not the same as that nothing has a count.
+func TestExplainNoResult(t *testing.T) {
+	t.Parallel()
+	s, _ := query.Parse(query.PubMed, "1 alpha[ti]\n2 beta[nosuch]\n3 1 OR 2")
+	got := eval.NewExplainer(s, eval.AnalyzeOptions{}).Explain(eval.NewDocument(&refsift.Record{Title: "Alpha"}))
+	if x := got.Explanation("r"); got.Found() || x.Reason != "r: no line with a count is the result" || len(x.Parts) != 3 || x.Parts[0].Value != 1 {
+		t.Errorf("%v %s", got.Found(), x)
+	}
+}
+
 func lossText(x *eval.Explained) string {
 	if x.Found() {
 		return "found"
