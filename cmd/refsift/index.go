@@ -92,12 +92,15 @@ type indexResult struct {
 }
 
 func (a *app) indexBuild(ctx context.Context, dir string, replace bool, files []string) error {
-	begin := func() (*search.Index, error) { return search.Create(dir, nil) }
+	o := &search.Options{}
+	var joined func()
+	o.Progress, joined = a.joining()
+	begin := func() (*search.Index, error) { return search.Create(dir, o) }
 	if _, err := os.Stat(dir); err == nil {
 		if !replace {
 			return fmt.Errorf("%s is there already: refsift index update changes it, --replace builds it anew", dir)
 		}
-		begin = func() (*search.Index, error) { return search.Rebuild(dir, nil) }
+		begin = func() (*search.Index, error) { return search.Rebuild(dir, o) }
 	}
 	idx, r, err := a.build(ctx, files, nil, begin)
 	if err != nil {
@@ -105,6 +108,7 @@ func (a *app) indexBuild(ctx context.Context, dir string, replace bool, files []
 	}
 	out := indexResult{Files: r.files}
 	out.Added = r.records()
+	defer joined()
 	return a.finishIndex(ctx, idx, r, out)
 }
 
@@ -274,7 +278,17 @@ func (a *app) printIndex(ctx context.Context, idx *search.Index, out indexResult
 	for _, d := range out.Databases {
 		t.AppendRow(table.Row{"from " + databaseLabel(d.Database), d.Records})
 	}
+	if out.Live > 0 {
+		t.AppendRow(table.Row{"added since it was built", out.Live})
+	}
 	b.WriteString(t.Render() + "\n")
+	if !changed && len(out.Fields) > 0 {
+		t := newTable("field", "terms", "bytes")
+		for _, f := range out.Fields {
+			t.AppendRow(table.Row{f.Name, f.Terms, f.Bytes})
+		}
+		b.WriteString("\n" + t.Render() + "\n")
+	}
 	_, err = fmt.Fprint(a.out, b.String())
 	return err
 }

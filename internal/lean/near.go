@@ -137,13 +137,13 @@ type finder struct {
 }
 
 // add takes in the record of a position and returns where the next record
-// begins.
+// begins, which is behind p.
 func (f *finder) add(p uint32) uint32 {
 	f.doc = f.field.recordOf(p, f.doc)
 	if f.docs = append(f.docs, f.doc); len(f.docs) == cap(f.docs) && len(f.docs) >= 4096 {
 		f.flush()
 	}
-	return f.field.start(f.doc + 1)
+	return max(f.field.start(f.doc+1), p+1)
 }
 
 func (f *finder) flush() {

@@ -183,10 +183,20 @@ func (l *list) read(block int) ([]uint32, error) {
 		return nil, errCutOff
 	}
 	unpack(l.buf[:n], b, width)
-	if l.buf[n-1] < first {
+	if !l.ascends(block, l.buf[:n], width) {
 		return nil, fmt.Errorf("%w: positions that do not ascend", ErrDamaged)
 	}
 	return l.buf[:n], nil
+}
+
+// ascends reports whether no step led over the largest number, and into the
+// next block.
+func (l *list) ascends(block int, at []uint32, width int) bool {
+	if width > 24 && !slices.IsSorted(at) { // fewer bits cannot lead around more than once
+		return false
+	}
+	last := at[len(at)-1]
+	return last >= at[0] && (block+1 == l.blocks() || last < l.firstOf(block+1))
 }
 
 // unpack turns the steps in b into positions behind the first, which is there.

@@ -33,7 +33,7 @@ const (
 var dataFiles = [...]string{fileTerms, fileRecords, filePositions, fileStarts, fileKeys}
 
 // KeyField is the field of the keys of records.
-const KeyField = "_key"
+const KeyField = "key"
 
 // contents says what is where in the other files.
 type contents struct {
