@@ -143,7 +143,7 @@ func TestEnginesCountAlike(t *testing.T) {
 	c := newCorpus()
 	lab := &laboratory{dir: t.TempDir(), corpus: c.ID(), jars: "/usr/share/java", rounds: 1, few: 2000, tell: t.Logf}
 	names := []string{"refsift", "bleve", "sqlite"}
-	if _, err := (luceneEngine{jars: lab.jars}).classPath(); err == nil && !testing.Short() {
+	if _, err := (luceneEngine{jars: lab.jars}).jar(); err == nil && !testing.Short() {
 		names = append(names, "lucene")
 	}
 	columns, err := choose(names, lab.jars, false)

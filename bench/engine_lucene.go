@@ -21,7 +21,7 @@ import (
 // luceneEngine runs Lucene.java, which reads the corpus as TSV to build and
 // the searches in prefix notation to measure.
 type luceneEngine struct {
-	jars string // folder with lucene-core-*.jar and others
+	jars string // folder with lucene-core-8….jar
 }
 
 //go:embed Lucene.java
@@ -98,7 +98,7 @@ func (e luceneEngine) java(ctx context.Context, in io.Reader, flags []string, ar
 	if err != nil {
 		return nil, errors.New("java is not installed")
 	}
-	jars, err := e.classPath()
+	jar, err := e.jar()
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (e luceneEngine) java(ctx context.Context, in io.Reader, flags []string, ar
 	if err := os.WriteFile(source, luceneSource, 0o666); err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, java, slices.Concat(flags, []string{"-cp", jars, source}, args)...)
+	cmd := exec.CommandContext(ctx, java, slices.Concat(flags, []string{"-cp", jar, source}, args)...)
 	var out, errs bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, &out, &errs
 	if err := cmd.Run(); err != nil {
@@ -120,20 +120,16 @@ func (e luceneEngine) java(ctx context.Context, in io.Reader, flags []string, ar
 	return out.Bytes(), nil
 }
 
-// classPath finds the jars, as Debian's liblucene8-java installs them.
-func (e luceneEngine) classPath() (string, error) {
-	var out []string
-	for _, name := range []string{"core", "analyzers-common", "queries"} {
-		found, err := filepath.Glob(filepath.Join(e.jars, "lucene-"+name+"-8*.jar"))
-		if err != nil {
-			return "", err
-		}
-		if len(found) == 0 {
-			return "", fmt.Errorf("Lucene 8 is not installed: no lucene-%s-8*.jar in %s (Debian: liblucene8-java)", name, e.jars)
-		}
-		out = append(out, found[len(found)-1])
+// jar finds Lucene's core, as Debian's liblucene8-java installs it.
+func (e luceneEngine) jar() (string, error) {
+	found, err := filepath.Glob(filepath.Join(e.jars, "lucene-core-8*.jar"))
+	if err != nil {
+		return "", err
 	}
-	return strings.Join(out, string(os.PathListSeparator)), nil
+	if len(found) == 0 {
+		return "", fmt.Errorf("Lucene 8 is not installed: no lucene-core-8*.jar in %s (Debian: liblucene8-java)", e.jars)
+	}
+	return found[len(found)-1], nil
 }
 
 func tail(s string, n int) string {

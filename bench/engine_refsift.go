@@ -32,7 +32,7 @@ func (refsiftEngine) Build(ctx context.Context, c *corpus, n int, path string) e
 	if err != nil {
 		return err
 	}
-	return x.Commit()
+	return x.Commit(context.Background())
 }
 
 func (refsiftEngine) Measure(ctx context.Context, c *corpus, path string, rounds int) (*measured, error) {

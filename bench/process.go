@@ -103,19 +103,20 @@ func (l *laboratory) index(ctx context.Context, e engine, n int, anew bool) (*bu
 			return nil, err
 		}
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+	if err := os.MkdirAll(aside, 0o777); err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(aside)
-	u, err := l.run(ctx, nil, nil, "_build", "-engine", e.Name(), "-n", strconv.Itoa(n), "-lucene-jars", l.jars, aside)
+	defer os.RemoveAll(aside) // with what an engine leaves there when it is interrupted
+	made := filepath.Join(aside, "index")
+	u, err := l.run(ctx, nil, nil, "_build", "-engine", e.Name(), "-n", strconv.Itoa(n), "-lucene-jars", l.jars, made)
 	if err != nil {
 		return nil, err
 	}
 	out := &built{Records: n, Usage: u, Made: time.Now().Format(time.DateOnly)}
-	if out.Bytes, err = size(aside); err != nil {
+	if out.Bytes, err = size(made); err != nil {
 		return nil, err
 	}
-	if err := os.Rename(aside, path); err != nil {
+	if err := os.Rename(made, path); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(out)

@@ -281,8 +281,10 @@ func (rep *report) Markdown(tasks []*task) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d records (corpus %s), %s. %s, %d cores, %s, %s.\n\n", rep.Records, rep.Corpus, rep.Date, rep.Machine.CPU, rep.Machine.Cores, rep.Machine.OS, rep.Machine.Go)
 	rep.writeVersions(&b)
-	rep.writeIndexes(&b)
-	rep.writeTimes(&b, tasks)
+	if slices.ContainsFunc(rep.Columns, func(c *column) bool { return c.Found != nil }) {
+		rep.writeIndexes(&b)
+		rep.writeTimes(&b, tasks)
+	}
 	rep.writeTargets(&b)
 	if len(rep.Mismatches) == 0 {
 		b.WriteString("All counts of all columns are equal.\n")
