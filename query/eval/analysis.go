@@ -16,7 +16,7 @@ var ErrNoSets = errors.New("the engine counts and hands out no sets")
 type AnalyzeOptions struct {
 	Options
 	// Final is the number of the line whose records are the result of the
-	// search; "" means the last line with a count that combines others and is
+	// search; "" means the last line run, with a count, that combines others and is
 	// part of none, or the last line with a count where no line combines others.
 	Final string
 }
@@ -97,7 +97,8 @@ func (a *analyzer) final(res *Result, number string) int {
 			used[ref] = true
 		}
 	}
-	for i, l := range res.Lines {
+	for _, i := range a.order(len(res.Lines)) {
+		l := res.Lines[i]
 		if l.Err != nil {
 			continue
 		}
@@ -113,6 +114,19 @@ func (a *analyzer) final(res *Result, number string) int {
 		return combined
 	}
 	return last
+}
+
+// order returns the lines as they were run: a history copied newest first has
+// its result at the top.
+func (a *analyzer) order(lines int) []int {
+	out := make([]int, lines)
+	for i := range out {
+		out[i] = i
+	}
+	if a.strategy.NewestFirst {
+		slices.Reverse(out)
+	}
+	return out
 }
 
 // combines reports whether an expression refers to lines.
@@ -152,7 +166,8 @@ func (a *analyzer) blocks(out *Analysis) error {
 			index[a.p.lines[l.Line].ref] = i
 		}
 	}
-	for _, l := range out.Lines {
+	for _, i := range a.order(len(out.Lines)) {
+		l := out.Lines[i]
 		if l.Err != nil {
 			continue
 		}

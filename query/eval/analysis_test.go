@@ -172,6 +172,38 @@ func TestContributions(t *testing.T) {
 	}
 }
 
+// TestNewestFirst: what a history says must not depend on whether it was copied
+// from the top or from the bottom.
+func TestNewestFirst(t *testing.T) {
+	t.Parallel()
+	src := letters("a", "a b", "b", "c", "a c", "d")
+	for _, lines := range [][]string{
+		{"#1 a[ti]", "#2 b[ti]", "#3 c[ti]"},
+		{"#1 a[ti]", "#2 b[ti]", "#3 #1 OR #2", "#4 #1 OR c[ti]", "#5 #3 AND c[ti]", "#6 #3 NOT c[ti]"},
+	} {
+		var want string
+		for range 2 {
+			s, _ := query.Parse(query.PubMed, strings.Join(lines, "\n"))
+			got, err := eval.Analyze(t.Context(), src, s, eval.AnalyzeOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := "final " + got.Lines[got.Final].Line.Number
+			for _, n := range []string{"1", "2", "3"} {
+				i := slices.IndexFunc(got.Lines, func(l eval.LineResult) bool { return l.Line.Number == n })
+				text += fmt.Sprintf(" %s:%v", n, got.Contributions[i])
+			}
+			if want == "" {
+				want = text
+			}
+			if text != want {
+				t.Errorf("%s, want %s", text, want)
+			}
+			slices.Reverse(lines)
+		}
+	}
+}
+
 func TestAnalyzeNeedsSets(t *testing.T) {
 	t.Parallel()
 	if _, err := eval.Analyze(t.Context(), counter{letters("a")}, strategy("1", term("a")), eval.AnalyzeOptions{}); !errors.Is(err, eval.ErrNoSets) {
