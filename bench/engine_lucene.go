@@ -69,11 +69,11 @@ func readLucene(text []byte, tasks []*task) (*measured, error) {
 	out := &measured{Version: lines.Text()}
 	for _, t := range tasks {
 		if !lines.Scan() {
-			return nil, fmt.Errorf("Lucene.java said nothing of %s", t.Name)
+			return nil, fmt.Errorf("nothing of %s from Lucene.java", t.Name)
 		}
 		fields := strings.Fields(lines.Text())
 		if len(fields) < 2 || fields[0] != t.Name {
-			return nil, fmt.Errorf("Lucene.java said of %s: %s", t.Name, lines.Text())
+			return nil, fmt.Errorf("of %s from Lucene.java: %s", t.Name, lines.Text())
 		}
 		ms, err := strconv.ParseFloat(fields[1], 64)
 		if err != nil {
@@ -127,7 +127,7 @@ func (e luceneEngine) jar() (string, error) {
 		return "", err
 	}
 	if len(found) == 0 {
-		return "", fmt.Errorf("Lucene 8 is not installed: no lucene-core-8*.jar in %s (Debian: liblucene8-java)", e.jars)
+		return "", fmt.Errorf("not installed: no lucene-core-8*.jar in %s (Debian: liblucene8-java)", e.jars)
 	}
 	return found[len(found)-1], nil
 }

@@ -32,7 +32,7 @@ func (refsiftEngine) Build(ctx context.Context, c *corpus, n int, path string) e
 	if err != nil {
 		return err
 	}
-	return x.Commit(context.Background())
+	return x.Commit(ctx)
 }
 
 func (refsiftEngine) Measure(ctx context.Context, c *corpus, path string, rounds int) (*measured, error) {
