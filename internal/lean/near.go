@@ -192,16 +192,8 @@ func (f *Field) Near(ctx context.Context, a, b *Word, distance int, ordered bool
 		return nil, nil
 	}
 	n := &pair{join: join{ctx: ctx, field: f}, found: finder{field: f}, reach: int64(distance) + 1, ordered: ordered}
-	var err error
-	for i, w := range [...]*Word{a, b} {
-		side := &n.sides[i]
-		side.last = never
-		if side.s, err = w.stream(ctx); err != nil {
-			return nil, err
-		}
-		if err = side.fence.open(f); err != nil {
-			return nil, err
-		}
+	if err := errors.Join(n.open(&n.a, a), n.open(&n.b, b)); err != nil {
+		return nil, err
 	}
 	if err := n.run(); err != nil {
 		return nil, err
@@ -213,11 +205,11 @@ func (f *Field) Near(ctx context.Context, a, b *Word, distance int, ordered bool
 // positions: of those of the other word before a place, the last is the nearest.
 type pair struct {
 	join
-	sides   [2]side
+	a, b    side
 	found   finder
 	doc     uint32 // record of the position looked at last
 	reach   int64  // largest difference of positions
-	ordered bool
+	ordered bool   // a before b
 }
 
 // A side is one of the two words.
@@ -234,6 +226,15 @@ const (
 	forever = 1 << 40
 )
 
+func (n *pair) open(s *side, w *Word) (err error) {
+	s.last = never
+	if s.s, err = w.stream(n.ctx); err != nil {
+		return err
+	}
+	return s.fence.open(n.field)
+}
+
+// head returns the next position, forever behind the last.
 func (s *side) head() int64 {
 	if len(s.at) == 0 {
 		return forever
@@ -241,71 +242,76 @@ func (s *side) head() int64 {
 	return int64(s.at[0])
 }
 
-func (n *pair) run() error {
-	a, b := &n.sides[0], &n.sides[1]
-	for from := int64(0); ; {
-		if err := errors.Join(n.advance(a, from), n.advance(b, from)); err != nil {
-			return err
+// advance passes over the positions below from and returns the next one.
+func (n *pair) advance(s *side, from int64) (_ int64, err error) {
+	i := 0
+	for i < len(s.at) && int64(s.at[i]) < from {
+		i++
+	}
+	if s.at = s.at[i:]; len(s.at) == 0 {
+		if s.at, err = n.next(s.s, uint32(max(from, 0))); err != nil {
+			return 0, err
 		}
-		x, y := a.head(), b.head()
+	}
+	return s.head(), nil
+}
+
+func (n *pair) run() error {
+	a, b := &n.a, &n.b
+	x, err := n.advance(a, 0)
+	if err != nil {
+		return err
+	}
+	y, err := n.advance(b, 0)
+	for err == nil && min(x, y) < forever {
+		var hit bool
+		p := min(x, y)
+		isX, isY := x == p, y == p
 		switch {
-		case x == forever && y == forever:
-			return nil
-		case x < y && y-x > n.reach && (n.ordered || x-b.last > n.reach): // x is far from every y
+		case !isY && (n.ordered || x-b.last > n.reach) && y-x > n.reach: // far from every y
 			if y == forever {
 				return nil
 			}
-			if err := n.advance(a, y-n.reach); err != nil {
-				return err
-			}
+			x, err = n.advance(a, y-n.reach)
 			continue
-		case y < x && y-a.last > n.reach && (n.ordered || x-y > n.reach):
+		case !isX && y-a.last > n.reach && (n.ordered || x-y > n.reach):
 			if x == forever {
 				return nil
 			}
-			next := x - n.reach
+			from := x - n.reach
 			if n.ordered {
-				next = x
+				from = x
 			}
-			if err := n.advance(b, next); err != nil {
-				return err
-			}
+			y, err = n.advance(b, from)
 			continue
 		}
-		p := min(x, y)
-		hit, err := false, error(nil)
-		if y == p {
+		if isY {
 			hit, err = n.near(a, p)
 		}
-		if x == p && !n.ordered && !hit && err == nil {
+		if isX && !n.ordered && !hit && err == nil {
 			hit, err = n.near(b, p)
 		}
 		if err != nil {
-			return err
+			break
 		}
-		if x == p {
-			a.last, a.at = p, a.at[1:]
+		next := p + 1
+		if hit {
+			next = int64(n.found.add(uint32(p)))
 		}
-		if y == p {
-			b.last, b.at = p, b.at[1:]
+		if isX || hit {
+			if isX {
+				a.last = p
+			}
+			if x, err = n.advance(a, next); err != nil {
+				break
+			}
 		}
-		if from = 0; hit {
-			from = int64(n.found.add(uint32(p)))
+		if isY {
+			b.last = p
 		}
-	}
-}
-
-// advance passes over the positions below from, and reads more if none is left.
-func (n *pair) advance(s *side, from int64) (err error) {
-	from = max(from, 0)
-	if len(s.at) > 0 && int64(s.at[len(s.at)-1]) < from {
-		s.at = nil
-	}
-	for len(s.at) > 0 && int64(s.at[0]) < from {
-		s.at = s.at[1:]
-	}
-	if len(s.at) == 0 {
-		s.at, err = n.next(s.s, uint32(from))
+		if isY || hit {
+			y, err = n.advance(b, next)
+		}
 	}
 	return err
 }

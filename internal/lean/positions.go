@@ -200,12 +200,33 @@ func (l *list) ascends(block int, at []uint32, width int) bool {
 }
 
 // unpack turns the steps in b into positions behind the first, which is there.
+// Eight bytes hold several steps: they are loaded once for all of them.
 func unpack(at []uint32, b []byte, width int) {
-	mask := uint32(1<<width - 1)
-	p := at[0]
-	for i, bit := 1, 0; i < len(at); i, bit = i+1, bit+width {
-		p += uint32(binary.LittleEndian.Uint64(b[bit>>3:])>>(bit&7))&mask + 1
+	mask := uint64(1)<<width - 1
+	p, bit := at[0], 0
+	at = at[1:]
+	if width <= 14 {
+		for len(at) >= 4 {
+			w := binary.LittleEndian.Uint64(b[bit>>3:]) >> (bit & 7)
+			p += uint32(w&mask) + 1
+			at[0] = p
+			w >>= width
+			p += uint32(w&mask) + 1
+			at[1] = p
+			w >>= width
+			p += uint32(w&mask) + 1
+			at[2] = p
+			w >>= width
+			p += uint32(w&mask) + 1
+			at[3] = p
+			at = at[4:]
+			bit += 4 * width
+		}
+	}
+	for i := range at {
+		p += uint32(binary.LittleEndian.Uint64(b[bit>>3:])>>(bit&7)&mask) + 1
 		at[i] = p
+		bit += width
 	}
 }
 

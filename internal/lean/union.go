@@ -35,19 +35,65 @@ func (w *Word) stream(ctx context.Context) (stream, error) {
 		l := &list{}
 		return l, l.open(w.terms[0].positions, w.terms[0].at)
 	}
-	// In units of the time that one position takes to be merged: a merge looks at
-	// each once for every doubling of the number of lists; a mark costs about as
-	// much as one step of that, and a word of the line of bits a tenth, being
-	// cleared and looked through.
-	n := w.count()
-	merge := n * bits.Len(uint(len(w.terms)-1))
-	mark := n + int(w.field.span)/64/10
-	if merge <= mark {
+	// In units of the time that one position takes to be merged: a mark costs
+	// about half of that, and so does a word of the line of bits, which is
+	// cleared, marked in and looked through.
+	if mark := (w.count() + int(w.field.span)/64) / 2; w.mergeCost() <= mark {
 		at, err := w.merged(ctx)
 		return &slice{at: at}, err
 	}
 	m, err := w.marked(ctx)
 	return m, err
+}
+
+// A byLength hands out lengths, always the shortest first, and takes in what
+// becomes of two, which come in the order of their length as well: two queues
+// do for a heap.
+type byLength[T any] struct {
+	given, joined []T
+	length        func(T) int
+}
+
+func newByLength[T any](all []T, length func(T) int) *byLength[T] {
+	slices.SortStableFunc(all, func(a, b T) int { return length(a) - length(b) })
+	return &byLength[T]{given: all, length: length}
+}
+
+// join makes one of all, two by two.
+func (q *byLength[T]) join(two func(a, b T) (T, error)) (out T, err error) {
+	for len(q.given)+len(q.joined) > 1 {
+		c, err := two(q.shortest(), q.shortest())
+		if err != nil {
+			return out, err
+		}
+		q.joined = append(q.joined, c)
+	}
+	if len(q.given)+len(q.joined) > 0 {
+		out = q.shortest()
+	}
+	return out, nil
+}
+
+func (q *byLength[T]) shortest() (out T) {
+	if len(q.joined) == 0 || len(q.given) > 0 && q.length(q.given[0]) <= q.length(q.joined[0]) {
+		out, q.given = q.given[0], q.given[1:]
+	} else {
+		out, q.joined = q.joined[0], q.joined[1:]
+	}
+	return out
+}
+
+// mergeCost returns how many positions merged looks at.
+func (w *Word) mergeCost() (cost int) {
+	lengths := make([]int, len(w.terms))
+	for i, t := range w.terms {
+		lengths[i] = t.at
+	}
+	_, _ = newByLength(lengths, func(n int) int { return n }).join(func(a, b int) (int, error) {
+		cost += a + b
+		return a + b, nil
+	})
+	return cost
 }
 
 // merged joins the lists of all terms, always the two shortest first, which
@@ -64,44 +110,28 @@ func (w *Word) merged(ctx context.Context) ([]uint32, error) {
 			return nil, err
 		}
 	}
-	// Merged lists come out in the order of their length as well, so that two
-	// queues, of given and of merged ones, do for a heap.
-	slices.SortStableFunc(lists, func(a, b []uint32) int { return len(a) - len(b) })
-	var joined [][]uint32
-	shortest := func() (out []uint32) {
-		if len(joined) == 0 || len(lists) > 0 && len(lists[0]) <= len(joined[0]) {
-			out, lists = lists[0], lists[1:]
-		} else {
-			out, joined = joined[0], joined[1:]
-		}
-		return out
-	}
-	for len(lists)+len(joined) > 1 {
+	return newByLength(lists, func(at []uint32) int { return len(at) }).join(func(a, b []uint32) ([]uint32, error) {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		joined = append(joined, mergeTwo(shortest(), shortest()))
-	}
-	if len(lists)+len(joined) == 0 {
-		return nil, nil
-	}
-	return shortest(), nil
+		return mergeTwo(a, b), nil
+	})
 }
 
-// mergeTwo returns the positions of both, each once.
+// mergeTwo returns the positions of both, each once. Which of them comes next
+// cannot be foreseen, so that no branch depends on it.
 func mergeTwo(a, b []uint32) []uint32 {
-	out := make([]uint32, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		x, y := a[0], b[0]
-		out = append(out, min(x, y))
-		if x <= y {
-			a = a[1:]
-		}
-		if y <= x {
-			b = b[1:]
-		}
+	out := make([]uint32, len(a)+len(b))
+	i, j, n := 0, 0, 0
+	for ; i < len(a) && j < len(b); n++ {
+		x, y := a[i], b[j]
+		out[n] = min(x, y)
+		i += 1 - below(y, x)
+		j += 1 - below(x, y)
 	}
-	return append(append(out, a...), b...)
+	n += copy(out[n:], a[i:])
+	n += copy(out[n:], b[j:])
+	return out[:n]
 }
 
 // marked marks the positions of all terms on a line of bits.
