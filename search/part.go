@@ -116,8 +116,7 @@ func oneWord(t eval.Text) *eval.Words {
 func (f leanField) word(ctx context.Context, w *eval.Words) (*lean.Word, error) {
 	out := f.NewWord()
 	err := field{dictionary: f}.matching(ctx, w.Patterns, func(_ string, p posting) error {
-		out.Add(p.(leanTerm).Term)
-		return nil
+		return out.Add(p.(leanTerm).Term)
 	})
 	return out, err
 }

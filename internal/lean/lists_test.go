@@ -93,11 +93,13 @@ func TestUnion(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		lists := rapid.SliceOfN(ascending(300, 1<<18), 2, 20).Draw(t, "lists")
-		w := &Word{field: &Field{span: 1 << 18}}
+		w := (&Field{span: 1 << 18}).NewWord()
 		var want []uint32
 		for _, at := range lists {
 			text := append(appendPositions(nil, at), make([]byte, padding)...)
-			w.terms = append(w.terms, Term{field: w.field, at: len(at), positions: text})
+			if err := w.Add(&Term{field: w.field, at: len(at), positions: text}); err != nil {
+				t.Fatal(err)
+			}
 			want = append(want, at...)
 		}
 		slices.Sort(want)
@@ -106,7 +108,10 @@ func TestUnion(t *testing.T) {
 		if err != nil || !slices.Equal(merged, want) {
 			t.Fatalf("merged: %v, %v; want %v", merged, err, want)
 		}
-		m, err := w.marked(t.Context())
+		if err := w.markAll(); err != nil {
+			t.Fatal(err)
+		}
+		m, err := w.stream(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

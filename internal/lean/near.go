@@ -17,12 +17,12 @@ func (f *Field) Phrase(ctx context.Context, words []*Word) (*roaring.Bitmap, err
 	}
 	parts := make([]part, len(words))
 	for i, w := range words {
-		if parts[i] = (part{w, uint32(i)}); len(w.terms) == 0 {
+		if parts[i] = (part{w, uint32(i)}); w.count == 0 {
 			return nil, nil
 		}
 	}
 	// The two rarest words leave the fewest places for the others.
-	slices.SortStableFunc(parts, func(a, b part) int { return a.word.count() - b.word.count() })
+	slices.SortStableFunc(parts, func(a, b part) int { return a.word.count - b.word.count })
 	first, place := stream(nil), parts[0].place
 	for i, p := range parts {
 		s, err := p.word.stream(ctx)
@@ -188,7 +188,7 @@ func (f *Field) recordOf(p, doc uint32) uint32 {
 // distance others between them; ordered, the first before the second. One place
 // cannot serve both.
 func (f *Field) Near(ctx context.Context, a, b *Word, distance int, ordered bool) (*roaring.Bitmap, error) {
-	if len(a.terms) == 0 || len(b.terms) == 0 {
+	if a.count == 0 || b.count == 0 {
 		return nil, nil
 	}
 	n := &pair{join: join{ctx: ctx, field: f}, found: finder{field: f}, reach: int64(distance) + 1, ordered: ordered}

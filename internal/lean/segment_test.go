@@ -320,7 +320,9 @@ func wordOf(t *testing.T, f *Field, pattern string) *Word {
 	it := f.Terms(strings.TrimSuffix(pattern, "*"))
 	for it.Next() {
 		if matches(string(it.Name()), pattern) {
-			w.Add(it.Term())
+			if err := w.Add(it.Term()); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	return w
@@ -449,9 +451,8 @@ func readAll(s *Segment) {
 		it := f.Terms("")
 		for it.Next() {
 			docs, err := it.Term().Records()
-			words[0].Add(it.Term())
 			words[1] = f.NewWord()
-			words[1].Add(it.Term())
+			_, _ = words[0].Add(it.Term()), words[1].Add(it.Term())
 			if err != nil || docs == nil || !f.text {
 				continue
 			}

@@ -7,30 +7,41 @@ import (
 )
 
 // A Word is the terms of a field that a word of a search stands for: one, or,
-// truncated, many.
+// truncated, many. Of very many only their positions are kept, on a line of
+// bits, so that a truncation of a million words takes no more room than one of a
+// thousand.
 type Word struct {
 	field *Field
 	terms []Term
+	count int      // how often they occur
+	line  []uint64 // a bit for each position; nil unless the terms are many
 }
+
+// manyTerms is how many terms are kept.
+const manyTerms = 1024
 
 // NewWord returns a word without terms.
 func (f *Field) NewWord() *Word { return &Word{field: f} }
 
 // Add adds a term of the field.
-func (w *Word) Add(t *Term) { w.terms = append(w.terms, *t) }
-
-// count returns how often the word occurs.
-func (w *Word) count() (n int) {
-	for _, t := range w.terms {
-		n += t.at
+func (w *Word) Add(t *Term) error {
+	w.count += t.at
+	if w.line != nil {
+		return w.mark(t)
 	}
-	return n
+	if w.terms = append(w.terms, *t); len(w.terms) <= manyTerms {
+		return nil
+	}
+	return w.markAll()
 }
 
 // stream returns the positions of the word. Of one term they are read as they
 // lie; those of several are joined first: merged two by two, or, if that is more
 // work, marked on a line of bits as long as the line of positions.
 func (w *Word) stream(ctx context.Context) (stream, error) {
+	if w.line != nil {
+		return &marks{line: w.line}, nil
+	}
 	if len(w.terms) == 1 {
 		l := &list{}
 		return l, l.open(w.terms[0].positions, w.terms[0].at)
@@ -38,12 +49,12 @@ func (w *Word) stream(ctx context.Context) (stream, error) {
 	// In units of the time that one position takes to be merged: a mark costs
 	// about half of that, and so does a word of the line of bits, which is
 	// cleared, marked in and looked through.
-	if mark := (w.count() + int(w.field.span)/64) / 2; w.mergeCost() <= mark {
+	if mark := (w.count + int(w.field.span)/64) / 2; w.mergeCost() <= mark {
 		at, err := w.merged(ctx)
 		return &slice{at: at}, err
 	}
-	m, err := w.marked(ctx)
-	return m, err
+	err := w.markAll()
+	return &marks{line: w.line}, err
 }
 
 // A byLength hands out lengths, always the shortest first, and takes in what
@@ -134,34 +145,35 @@ func mergeTwo(a, b []uint32) []uint32 {
 	return out[:n]
 }
 
-// marked marks the positions of all terms on a line of bits.
-func (w *Word) marked(ctx context.Context) (*marks, error) {
-	m := &marks{line: make([]uint64, w.field.span/64+1)}
+// markAll marks the positions of all terms, which need not be kept any longer.
+func (w *Word) markAll() error {
+	w.line = make([]uint64, w.field.span/64+1)
 	for i := range w.terms {
-		if i%1024 == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		var l list
-		if err := l.open(w.terms[i].positions, w.terms[i].at); err != nil {
-			return nil, err
-		}
-		for {
-			at, err := l.next(0)
-			if err != nil {
-				return nil, err
-			}
-			if len(at) == 0 {
-				break
-			}
-			if at[len(at)-1] > w.field.span {
-				return nil, errCutOff
-			}
-			for _, p := range at {
-				m.line[p/64] |= 1 << (p % 64)
-			}
+		if err := w.mark(&w.terms[i]); err != nil {
+			return err
 		}
 	}
-	return m, nil
+	w.terms = nil
+	return nil
+}
+
+func (w *Word) mark(t *Term) error {
+	var l list
+	if err := l.open(t.positions, t.at); err != nil {
+		return err
+	}
+	for {
+		at, err := l.next(0)
+		if err != nil || len(at) == 0 {
+			return err
+		}
+		if at[len(at)-1] > w.field.span {
+			return errCutOff
+		}
+		for _, p := range at {
+			w.line[p/64] |= 1 << (p % 64)
+		}
+	}
 }
 
 // A slice is a stream of positions in memory.
