@@ -32,12 +32,15 @@ func (p *Project) search(ctx context.Context, d *Database, recs []*refsift.Recor
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.New(nil)
+	index, err := search.Temporary(nil)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, index.Close()) }()
 	if err := index.Add(ctx, recs...); err != nil {
+		return nil, err
+	}
+	if err := index.Commit(ctx); err != nil {
 		return nil, err
 	}
 	if s.Analysis, err = index.Analyze(ctx, parsed, eval.AnalyzeOptions{}); err != nil {

@@ -80,16 +80,17 @@ type Index struct {
 
 	// mu guards the life of the index: searching and adding hold it for
 	// reading, Commit and Close for writing.
-	mu     sync.RWMutex
-	closed bool
-	path   string    // "" in memory
-	aside  string    // folder that Create builds and Commit moves to path
-	build  string    // folder of the generation being built; "" in memory and once committed
-	before *metadata // of the generation that Update and Rebuild replace
-	fresh  bool      // Rebuild: nothing of it is kept
-	lock   *fileLock // against other writers
-	state  int       // counts how often the files were opened: what was read before is closed
-	meta   metadata
+	mu        sync.RWMutex
+	closed    bool
+	path      string    // "" in memory
+	aside     string    // folder that Create builds and Commit moves to path
+	build     string    // folder of the generation being built; "" in memory and once committed
+	temporary string    // folder that goes with the index
+	before    *metadata // of the generation that Update and Rebuild replace
+	fresh     bool      // Rebuild: nothing of it is kept
+	lock      *fileLock // against other writers
+	state     int       // counts how often the files were opened: what was read before is closed
+	meta      metadata
 
 	// What it was built of, and what was added to that. An index in memory has
 	// only the second, one being built only the first, whose records come by the
@@ -305,7 +306,7 @@ func (x *Index) IDs(ctx context.Context, set *eval.Set) ([]refsift.ID, error) {
 }
 
 // Close ends the use of the index. What [Create], [Update] or [Rebuild] began
-// and was not committed is given up.
+// and was not committed is given up, and so is an index of [Temporary].
 func (x *Index) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()

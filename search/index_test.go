@@ -286,6 +286,37 @@ func TestCloseWithoutCommit(t *testing.T) {
 	onlyIn(t, dir)
 }
 
+// TestTemporary: an index that is to be searched once leaves nothing behind,
+// committed or not.
+func TestTemporary(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir) // of Unix
+	t.Setenv("TMP", dir)    // of Windows
+	recs := evaltest.NewGenerator(31).Records(60)
+	for _, commit := range []bool{true, false} {
+		x, err := search.Temporary(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Add(ctx, recs...); err != nil {
+			t.Fatal(err)
+		}
+		if commit {
+			if err := x.Commit(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if names, err := os.ReadDir(dir); err != nil || len(names) != 1 {
+			t.Errorf("%v, %v", names, err)
+		}
+		holds(t, x, recs)
+		if err := errors.Join(x.Close(), x.Close()); err != nil {
+			t.Error(err)
+		}
+		onlyIn(t, dir)
+	}
+}
+
 // TestOpenDamaged opens what is no index, or no longer one. Each must fail at
 // once with an error that says what is wrong.
 func TestOpenDamaged(t *testing.T) {

@@ -13,18 +13,26 @@ import (
 // openIndex returns an index over the files, or the one in dir. Keep, if it is
 // not nil, is handed every record that is read.
 func (a *app) openIndex(ctx context.Context, dir string, o search.Options, args []string, keep func(*refsift.Record)) (*search.Index, *reading, error) {
-	if dir == "" {
-		return a.build(ctx, args, keep, func() (*search.Index, error) { return search.New(&o) })
-	}
-	if _, err := os.Stat(dir); err == nil {
+	if _, err := os.Stat(dir); dir != "" && err == nil {
 		return a.reopen(ctx, dir, o, args, keep)
 	}
-	idx, r, err := a.build(ctx, args, keep, func() (*search.Index, error) { return search.Create(dir, &o) })
+	var joined func()
+	o.Progress, joined = a.joining()
+	defer joined()
+	idx, r, err := a.build(ctx, args, keep, func() (*search.Index, error) {
+		if dir == "" {
+			return search.Temporary(&o)
+		}
+		return search.Create(dir, &o)
+	})
 	if err != nil {
 		return nil, nil, err
 	}
 	if err := idx.Commit(ctx); err != nil {
 		return nil, nil, errors.Join(err, idx.Close())
+	}
+	if dir == "" {
+		return idx, r, nil
 	}
 	a.note("an index of %s was written to %s", plural(r.records(), "record"), dir)
 	return idx, r, nil
