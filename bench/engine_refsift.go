@@ -42,7 +42,7 @@ func (refsiftEngine) Measure(ctx context.Context, c *corpus, path string, rounds
 	}
 	defer x.Close()
 	info := x.Info()
-	out := &measured{Version: "tokenizer " + info.Tokenizer, Parts: infoParts(info)}
+	out := &measured{Version: ownVersion() + "tokenizer " + info.Tokenizer, Parts: infoParts(info)}
 	tasks := c.tasks()
 	out.Timings, err = measureTasks(ctx, tasks, rounds, runsAll, func(t *task) (runner, error) {
 		if t.Strategy == nil {
@@ -85,12 +85,12 @@ func runStrategy(ctx context.Context, x *search.Index, s *query.Strategy, first 
 
 // combineCopies is how often a line that combines others is repeated to be
 // timed: alone it would drown in the lines that it combines.
-const combineCopies = 50
+const combineCopies = 200
 
 // timeCombining sets the times of the lines from t.First on: what a run takes
 // longer for copies of the line, by the number of copies.
 func timeCombining(ctx context.Context, x *search.Index, t *task, rounds int, out *timing) error {
-	// Every strategy has all lines, so that only the copies differ.
+	// Every strategy has all lines, so that they differ in the copies only.
 	run := func(copied *query.Line) (float64, error) {
 		s := lines(slices.Clone(t.Strategy.Lines))
 		for range combineCopies {
@@ -98,7 +98,8 @@ func timeCombining(ctx context.Context, x *search.Index, t *task, rounds int, ou
 				s.add(copied.Expr)
 			}
 		}
-		ms, _, err := repeat(ctx, rounds, func(ctx context.Context) ([]int, error) { return runStrategy(ctx, x, s.strategy(), 0) })
+		strategy := s.strategy()
+		ms, _, err := repeat(ctx, rounds, func(ctx context.Context) ([]int, error) { return runStrategy(ctx, x, strategy, 0) })
 		return ms, err
 	}
 	base, err := run(nil)

@@ -230,7 +230,11 @@ func (s *lines) add(x query.Expr) {
 	*s = append(*s, &query.Line{Label: n, Number: n, Reported: -1, Expr: x})
 }
 
-func (s lines) strategy() *query.Strategy { return &query.Strategy{Lines: s} }
+// strategy returns the lines as a parser does: Map, like it, notes once where
+// each line stands. Otherwise every reference would look for that again.
+func (s lines) strategy() *query.Strategy {
+	return (&query.Strategy{Lines: s}).Map(func(_ *query.Line, x query.Expr) query.Expr { return x })
+}
 
 var tiab = query.Fields{In: []query.Field{query.Title, query.Abstract}}
 

@@ -125,16 +125,18 @@ func (l *laboratory) measureFew(ctx context.Context, rep *report, anew func(stri
 	if own == nil || own.Found == nil {
 		return out, nil
 	}
-	e := refsiftEngine{}
-	if _, err := l.index(ctx, e, l.few, anew(e.Index()) && l.few != rep.Records); err != nil {
-		return nil, err
-	}
-	var err error
-	if out.Indexed, _, err = l.measure(ctx, e, l.few); err != nil {
-		return nil, err
+	if out.Indexed = own.Found; l.few != rep.Records {
+		e := refsiftEngine{}
+		_, err := l.index(ctx, e, l.few, anew(e.Index()))
+		if err != nil {
+			return nil, err
+		}
+		if out.Indexed, _, err = l.measure(ctx, e, l.few); err != nil {
+			return nil, err
+		}
 	}
 	l.tell("refsift: reading, indexing and searching %d records", l.few)
-	_, err = l.run(ctx, nil, &out.Filed, "_file", "-n", strconv.Itoa(l.few))
+	_, err := l.run(ctx, nil, &out.Filed, "_file", "-n", strconv.Itoa(l.few))
 	return out, err
 }
 
@@ -416,6 +418,24 @@ func cpuModel() string {
 		return strings.TrimSpace(string(text))
 	}
 	return "unknown processor"
+}
+
+// ownVersion returns the commit this program was built from, where go build
+// knows it; go run does not.
+func ownVersion() (out string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			out = "commit " + s.Value[:min(12, len(s.Value))] + ", "
+		case s.Key == "vcs.modified" && s.Value == "true":
+			out += "changed since, "
+		}
+	}
+	return out
 }
 
 // moduleVersion returns the version of a module in this program.
