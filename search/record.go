@@ -118,6 +118,7 @@ type rebuilder struct {
 	ctx  context.Context
 	docs *roaring.Bitmap
 	out  map[uint32]*eval.Document
+	buf  []uint32
 }
 
 func (r *rebuilder) part(v partView) error {
@@ -160,12 +161,34 @@ func (r *rebuilder) each(v partView, name string, f func(term string, p posting,
 		return err
 	}
 	return dict.terms(r.ctx, "", func(term string, p posting) error {
-		docs, err := p.records()
-		if err != nil || docs == nil || !docs.Intersects(r.docs) {
+		docs, err := r.among(p)
+		if err != nil || docs == nil {
 			return err
 		}
-		return f(term, p, roaring.And(docs, r.docs))
+		return f(term, p, docs)
 	})
+}
+
+// among returns which of the records hold a term, nil if none does. Most terms
+// are rare and held by none, which is seen without making a bitmap of them.
+func (r *rebuilder) among(p posting) (*roaring.Bitmap, error) {
+	var ok bool
+	var err error
+	if r.buf, ok, err = p.few(r.buf[:0]); err != nil {
+		return nil, err
+	}
+	if ok {
+		kept := slices.DeleteFunc(r.buf, func(doc uint32) bool { return !r.docs.Contains(doc) })
+		if len(kept) == 0 {
+			return nil, nil
+		}
+		return roaring.BitmapOf(kept...), nil
+	}
+	docs, err := p.records()
+	if err != nil || docs == nil || !docs.Intersects(r.docs) {
+		return nil, err
+	}
+	return roaring.And(docs, r.docs), nil
 }
 
 func (r *rebuilder) terms(v partView, name string, add func(*eval.Document, string) error) error {
