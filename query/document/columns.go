@@ -82,6 +82,26 @@ func namedColumns(r tableRow) (known int, query bool) {
 	return known, query
 }
 
+// headRow returns the row that names the columns of a search, -1 if none does.
+// Titles may stand above it, which have a row of their own in Ovid's download.
+func headRow(rows []tableRow) int {
+	const most = 12
+	full, lone := 0, -1
+	for i := 0; i < min(most, len(rows)) && full < 3; i++ {
+		known, query := namedColumns(rows[i])
+		filled := len(filledCells(rows[i]))
+		switch {
+		case known >= 2 && query:
+			return i
+		case known == 1 && query && filled == 1 && i == 0: // "Search history" may be a title as well
+			lone = i
+		case filled > 1:
+			full++
+		}
+	}
+	return lone
+}
+
 // A plan says how the rows of a table are read.
 type plan struct {
 	columns []column
@@ -97,17 +117,14 @@ func planOf(t *table) (p plan, ok bool) {
 		width = max(width, len(r.cells))
 	}
 	p = plan{columns: make([]column, width), table: t}
-	for i := 0; i < min(3, len(t.rows)); i++ { // a title may stand above the head
-		known, query := namedColumns(t.rows[i])
-		if known >= 2 && query || known == 1 && query && len(filledCells(t.rows[i])) == 1 && i == 0 {
-			p.first = i + 1
-			for c, cell := range t.rows[i].cells {
-				p.columns[c] = columnNamed(cell.name())
-			}
-			p.onlyOne(queryColumn)
-			p.onlyOne(countColumn)
-			break
+	if head := headRow(t.rows); head >= 0 {
+		p.first = head + 1
+		for c, cell := range t.rows[head].cells {
+			p.columns[c] = columnNamed(cell.name())
 		}
+		p.numbersCalledSearches()
+		p.onlyBest(queryColumn, looksSearched)
+		p.onlyBest(countColumn, aCount.MatchString)
 	}
 	headed := p.first > 0
 	p.byContent()
@@ -136,17 +153,56 @@ func filledCells(r tableRow) (out []int) {
 	return out
 }
 
-// onlyOne keeps the first column of a kind; others of it are not read.
-func (p *plan) onlyOne(c column) {
-	found := false
-	for i := range p.columns {
-		if p.columns[i] == c {
-			if found {
-				p.columns[i] = otherColumn
+// numbersCalledSearches finds the numbers of the lines below a head that
+// names searches: "Search,Add to builder,Query,Items found,Time" of PubMed's
+// history, where "#2" stands below "Search". The searches then stand in
+// another column.
+func (p *plan) numbersCalledSearches() {
+	for i, c := range p.columns {
+		if c != queryColumn || !p.mostly(i, lineNumber.MatchString) {
+			continue
+		}
+		for k, other := range p.columns {
+			if k != i && (other == queryColumn && !p.mostly(k, lineNumber.MatchString) || other == unknownColumn && p.matching(k, looksSearched) > 0) {
+				p.columns[i] = numberColumn
+				break
 			}
-			found = true
 		}
 	}
+}
+
+// onlyBest keeps, of the columns that the head calls the same, the one with
+// the most cells that look so, the first of several; others are not read.
+func (p *plan) onlyBest(c column, looks func(string) bool) {
+	best, most := -1, -1
+	for i := range p.columns {
+		if p.columns[i] == c {
+			if n := p.matching(i, looks); n > most {
+				best, most = i, n
+			}
+			p.columns[i] = otherColumn
+		}
+	}
+	if best >= 0 {
+		p.columns[best] = c
+	}
+}
+
+// matching counts the cells of a column that look so.
+func (p *plan) matching(i int, looks func(string) bool) (n int) {
+	for _, r := range p.table.rows[p.first:] {
+		if i < len(r.cells) && looks(r.cells[i].text()) {
+			n++
+		}
+	}
+	return n
+}
+
+// mostly reports whether seven of ten cells of a column that are not empty
+// look so.
+func (p *plan) mostly(i int, looks func(string) bool) bool {
+	filled := p.matching(i, func(t string) bool { return t != "" })
+	return filled > 0 && p.matching(i, looks)*10 >= filled*7
 }
 
 func (p *plan) column(c column) int { return slices.Index(p.columns, c) }
@@ -157,6 +213,10 @@ var lineNumber = regexp.MustCompile(`^(?i:line |search |set )?[#S]?\s?\d{1,4}\s?
 // aCount is the cell of a column of counts.
 var aCount = regexp.MustCompile(`(?i)^(?:n\s*=\s*|results?:?\s*|hits?:?\s*|view results \(|\()?\d{1,3}(?:[ .,'’\x{a0}\x{2009}\x{202f}]?\d{3})*\)?(?:\s*(?:results?|hits?|records|view details.*))?$`)
 
+// saidCount is a cell that says that it holds a count, whatever its head:
+// "View Results (1,234) View Details Edit" below "Actions" of EBSCOhost.
+var saidCount = regexp.MustCompile(`(?i)^(?:n\s*=\s*|results?:?\s*|hits?:?\s*|view results \()\d|^\d[\d ,.]*\s(?:results?|hits?|records)\b`)
+
 // byContent finds the columns that no head names.
 func (p *plan) byContent() {
 	type tally struct{ filled, numbers, counts, length, searches, names int }
@@ -166,11 +226,7 @@ func (p *plan) byContent() {
 			if c.blank() {
 				continue
 			}
-			text := ""
-			for _, para := range c.paras {
-				text += para.String() + " "
-			}
-			t := strings.TrimSpace(text)
+			t := c.text()
 			s := &cols[i]
 			s.filled++
 			s.length += len(t)
@@ -204,6 +260,14 @@ func (p *plan) byContent() {
 		if s.filled > 0 && s.counts*10 >= s.filled*6 && p.columns[i] == unknownColumn && (s.filled > 1 || p.first > 0) {
 			set(countColumn, i)
 			break
+		}
+	}
+	if p.column(countColumn) < 0 {
+		for i, c := range p.columns {
+			if c == otherColumn && p.mostly(i, saidCount.MatchString) {
+				p.columns[i] = countColumn
+				break
+			}
 		}
 	}
 	if p.column(queryColumn) < 0 {

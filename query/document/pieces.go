@@ -95,6 +95,15 @@ func (c tableCell) blank() bool {
 	return !slices.ContainsFunc(c.paras, func(r run) bool { return !r.blank() })
 }
 
+// text is what the cell holds, its paragraphs on one line.
+func (c tableCell) text() string {
+	var b strings.Builder
+	for _, p := range c.paras {
+		b.WriteString(p.String() + " ")
+	}
+	return strings.TrimSpace(b.String())
+}
+
 func (c tableCell) name() string {
 	var parts []string
 	for _, p := range c.paras {

@@ -76,7 +76,7 @@ func isCaptionText(t string) bool { return caption.MatchString(t) || namesDataba
 func (a *assembler) searchRows(p plan, title []run) {
 	for i := range p.first - 1 { // what stands above the head belongs to the title
 		for _, c := range p.table.rows[i].cells {
-			for _, para := range c.paras {
+			for _, para := range c.filled().paras {
 				title = append(title, para.trim())
 			}
 		}

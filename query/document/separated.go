@@ -22,21 +22,24 @@ var separators = [...]byte{'\t', ',', ';'}
 const sniffed = 32 << 10
 
 // separatorOf returns the separator that gives the most rows the same number
-// of cells, more than one; a tab if none does.
+// of cells as the head, more than one, or as the first row where none is a
+// head; a tab if none does.
 func separatorOf(text string) byte {
-	best, most := separators[0], 0
+	best, most, headed := separators[0], 0, false
 	for _, sep := range separators {
-		if n := alikeRows(separated(text[:min(len(text), sniffed)], sep, 50)); n > most {
-			best, most = sep, n
+		rows := separated(text[:min(len(text), sniffed)], sep, 50)
+		head := headRow(rows)
+		if n := alikeRows(rows, max(head, 0)); head >= 0 && !headed && n > 0 || head >= 0 == headed && n > most {
+			best, most, headed = sep, n, head >= 0
 		}
 	}
 	return best
 }
 
-// alikeRows counts the rows with as many cells as the first.
-func alikeRows(rows []tableRow) (n int) {
+// alikeRows counts the rows with as many cells as row i.
+func alikeRows(rows []tableRow, i int) (n int) {
 	for _, r := range rows {
-		if len(r.cells) > 1 && len(r.cells) == len(rows[0].cells) {
+		if len(r.cells) > 1 && len(r.cells) == len(rows[i].cells) {
 			n++
 		}
 	}
@@ -53,7 +56,7 @@ func hasSeparatedTable(text string) bool {
 		if len(rows) < 2 || len(rows[0].cells) < 2 {
 			continue
 		}
-		if known, query := namedColumns(rows[0]); known >= 2 && query && alikeRows(rows)*5 >= len(rows)*3 {
+		if known, query := namedColumns(rows[0]); known >= 2 && query && alikeRows(rows, 0)*5 >= len(rows)*3 {
 			return true
 		}
 	}
