@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -274,7 +275,7 @@ func (r *reading) lines() {
 	numbered := slices.ContainsFunc(r.l.rows, func(x *row) bool { return x.label.style != noLabel })
 	unnumbered := 0
 	for i, x := range r.l.rows {
-		j := r.src.join(r.withoutSearch(x.parts))
+		j := r.src.join(r.withoutSort(r.withoutSearch(x.parts)))
 		l := &Line{Label: x.label.text, Text: j.text, Reported: x.reported, Block: x.block, Span: r.src.span(x.whole.from, x.whole.to)}
 		switch {
 		case x.label.style != noLabel:
@@ -309,6 +310,37 @@ func (r *reading) withoutSearch(parts []extent) []extent {
 	}
 	parts = slices.Clone(parts)
 	parts[0].from += n
+	return parts
+}
+
+// sortOrder is the order of the results, which PubMed's history prints
+// behind the query and before its filters: "Search asthma Sort by: Best Match
+// Filters: English".
+var sortOrder = regexp.MustCompile(`\bSort by: ?[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}(?:$|\s+(Filters?:))`)
+
+// withoutSort takes off the order of the results, which finds no record.
+func (r *reading) withoutSort(parts []extent) []extent {
+	if len(parts) == 0 {
+		return parts
+	}
+	last := len(parts) - 1
+	text := r.src.slice(parts[last])
+	at := strings.LastIndex(text, "Sort by:")
+	if at < 0 || !outside(text[:at]) {
+		return parts
+	}
+	loc := sortOrder.FindStringSubmatchIndex(text[at:])
+	if loc == nil || loc[0] != 0 || at == 0 && last == 0 {
+		return parts
+	}
+	e := parts[last]
+	parts = slices.Clone(parts[:last])
+	if at > 0 {
+		parts = append(parts, r.src.trim(extent{e.from, e.from + at}))
+	}
+	if loc[2] >= 0 {
+		parts = append(parts, extent{e.from + at + loc[2], e.to})
+	}
 	return parts
 }
 

@@ -75,6 +75,8 @@ func TestLayouts(t *testing.T) {
 		{"limits below, newest first", "Limits: English, Humans\n#2 b[ti]\n#1 a[ti]", "u1 #2 AND English[la] AND \"Humans\"[Mesh:NoExp]\n2 b[ti]\n1 a[ti]\n"},
 		{"numbered limit", "1 a[ti]\n2 2000 to 2010", "1 a[ti]\n2 #1 AND 2000:2010[dp]\n"},
 		{"carriage returns", "1 a[ti]\r2 b[ti]\r\n3 1 OR 2", "1 a[ti]\n2 b[ti]\n3 #1 OR #2\n"},
+		{"order of the results", "Search\tQuery\tItems found\tTime\n#3\tSearch #1 AND #2 Sort by: Relevance\t7\t02:12:40\n#2\tSearch b[ti] Sort by: PublicationDate Filters: English\t12\t02:11:07\n#1\tSearch \"Sort by: Relevance\"[ti]\t30\t02:10:07",
+			"3 (7) #1 AND #2\n2 (12) b[ti] AND English[la]\n1 (30) \"Sort by: Relevance\"[ti]\n"},
 		{"byte order mark", "\ufeff1 a[ti]\n2 b[ti]", "1 a[ti]\n2 b[ti]\n"},
 	}
 	for _, tt := range tests {
