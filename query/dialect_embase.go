@@ -182,7 +182,7 @@ func (p *lineParser) embaseTerm(k int) operand {
 		return p.fieldTerm()
 	}
 	from := p.tok().from
-	if tag.text[0] == '/' {
+	if tag.text[0] == '/' && !slashField(tag.text) {
 		return p.emtree(tag)
 	}
 	u, ok := p.useOf(tag, tag.text[1:])
@@ -229,7 +229,7 @@ func (p *lineParser) emtree(tag token) operand {
 		default:
 			q, ok := embaseLinks[mark]
 			if !ok {
-				return fail(refsift.CodeFieldUnknown, "write a subheading such as /dm_dt", "no subheading /%s is known", mark)
+				return fail(refsift.CodeFieldUnknown, "write /exp, /de, /mj, a subheading such as /dm_dt or a field such as /it", "no mark /%s is known", mark)
 			}
 			d.Qualifiers = append(d.Qualifiers, q)
 		}

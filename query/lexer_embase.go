@@ -17,6 +17,12 @@ func embaseSuffix(text string, i int) int {
 	case text[i] != ':':
 		return 0
 	}
+	return labelsEnd(text, i)
+}
+
+// labelsEnd returns the end of the labels between commas behind the mark at
+// i, 0 if there are none.
+func labelsEnd(text string, i int) int {
 	end := 0
 	for at := i + 1; ; {
 		n := labelAt(text, at)
@@ -72,6 +78,42 @@ func slashSuffix(text string, i int) int {
 	return end
 }
 
+// quotedSlash returns the end of what stands behind a quoted term and a slash,
+// where no word can stand: 'conference abstract'/it, or a mark that nobody
+// knows, which is to be reported; 0 before an operator, as in 'a'/or.
+func quotedSlash(text string, i int) int {
+	if !behindQuote(text, i) || text[i] != '/' {
+		return 0
+	}
+	if end := slashSuffix(text, i); end > 0 {
+		return end
+	}
+	end := labelsEnd(text, i)
+	if end == 0 {
+		for end = i + 1; end < len(text) && (isLetter(text[end]) || text[end] == '_'); {
+			end++
+		}
+	}
+	if end == i+1 || !endsLabel(text, end) || operatorWord(text[i+1:end]) != noOp {
+		return 0
+	}
+	return end
+}
+
+// behindQuote reports whether a closing quotation mark stands before the
+// token at i: a token that begins behind such a mark has nothing else there.
+func behindQuote(text string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[:i])
+	return r == '\'' || isQuote(r)
+}
+
+// slashField reports whether a mark behind a slash is a field's name and no
+// mark of a heading.
+func slashField(mark string) bool {
+	name, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(mark, "/")), ",")
+	return embaseLabels[name] && !headingMarks[name]
+}
+
 var headingMarks = wordSet("exp de mj br syn")
 
 func isLink(mark string) bool {
@@ -104,7 +146,7 @@ func lexEmbase(text string) []token {
 			}
 			return token{}, false
 		}
-		if end := embaseSuffix(text, i); end > 0 {
+		if end := max(embaseSuffix(text, i), quotedSlash(text, i)); end > 0 {
 			return token{kind: tokenSuffix, from: i, to: end, text: text[i:end]}, true
 		}
 		if t, ok := lexNear(text, i, "NEAR", -1); ok {
