@@ -154,6 +154,9 @@ type Fields struct {
 	// In lists the local fields, each searched on its own: a phrase never
 	// runs from one into the next.
 	In []Field
+	// AsWritten: a publication type is searched without the narrower ones that
+	// the platform finds with it, as PubMed's [pt:noexp] asks for.
+	AsWritten bool
 }
 
 // A Field is a searchable part of a record, common to all dialects.

@@ -93,6 +93,8 @@ type Dialect struct {
 	line func(*lineParser) (x Expr, ok bool)
 	// finish looks over a whole line once it is read.
 	finish func(Expr) Expr
+	// expansion is what the platform finds beyond what is written.
+	expansion Expansion
 	// looksTagged reports whether a text carries the dialect's fields or
 	// headings, which tells a search from a title.
 	looksTagged func(*Dialect, string) bool

@@ -27,6 +27,7 @@ var PubMed = (&Dialect{
 	operand:     pubmedOperand,
 	looksTagged: bracketTagged,
 	style:       pubmedStyle,
+	expansion:   pubmedExpansion,
 	Thesaurus:   MeSH,
 }).index()
 
@@ -247,7 +248,10 @@ func (p *lineParser) tagged(r rawTerm, row *fieldRow, name, modifier string, tag
 	if row.why != "" && row.kind != refusedField {
 		p.report(refsift.Warning, refsift.CodeFieldApproximate, tag.from, tag.to, "expect another count than PubMed's", "[%s]: %s", name, row.why)
 	}
-	if modifier != "" && row.kind != headingField && row.kind != qualifierField && !strings.HasPrefix(modifier, "~") {
+	switch {
+	case isNoExp(modifier) && sameFields(row.in, []Field{PubTypes}):
+		fields.AsWritten, modifier = p.d.Expansion().PubTypes, ""
+	case modifier != "" && row.kind != headingField && row.kind != qualifierField && !strings.HasPrefix(modifier, "~"):
 		p.report(refsift.Error, refsift.CodeFieldUnknown, tag.from, tag.to, "remove :"+modifier, "[%s] cannot have :%s", name, modifier)
 		return p.bad(o.from, o.to)
 	}
@@ -426,7 +430,7 @@ func (p *lineParser) pubmedNear(r rawTerm, row *fieldRow, fields Fields, distanc
 // qualifier follows the heading after a slash.
 func (p *lineParser) heading(r rawTerm, row *fieldRow, fields Fields, modifier string, tag token) operand {
 	bad := p.bad(r.from, tag.to)
-	if modifier != "" && modifier != "noexp" && modifier != "noexplode" {
+	if modifier != "" && !isNoExp(modifier) {
 		p.report(refsift.Error, refsift.CodeFieldUnknown, tag.from, tag.to, "write :NoExp or nothing", "[%s] cannot have :%s", fields.Tag, modifier)
 		return bad
 	}
@@ -453,6 +457,10 @@ func (p *lineParser) heading(r rawTerm, row *fieldRow, fields Fields, modifier s
 	}
 	return operand{d, r.from, tag.to, 1}
 }
+
+// isNoExp reports the modifier that turns explosion off: of headings,
+// subheadings and publication types, as NLM's help says of each.
+func isNoExp(modifier string) bool { return modifier == "noexp" || modifier == "noexplode" }
 
 func cutLast(s, sep string) (before, after string, ok bool) {
 	i := strings.LastIndex(s, sep)

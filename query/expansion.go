@@ -13,18 +13,16 @@ type Expansion struct {
 	EntryTerms bool
 }
 
-// expansions holds the platforms that expand at all. PubMed explodes headings,
-// publication types and subheadings alike and maps entry terms to headings;
-// the others' guides document none of it for searches in command lines, where
-// Ovid has suffixes of its own for exploded subheadings.
-var expansions = map[string]Expansion{
-	PubMed.Name: {PubTypes: true, Qualifiers: true, EntryTerms: true},
-}
+// pubmedExpansion: PubMed explodes headings, publication types and subheadings
+// alike and maps entry terms to headings. The other platforms' guides document
+// none of it for searches in command lines, where Ovid has suffixes of its own
+// for exploded subheadings.
+var pubmedExpansion = Expansion{PubTypes: true, Qualifiers: true, EntryTerms: true}
 
 // Expansion returns what the platform finds beyond what is written.
 func (d *Dialect) Expansion() Expansion {
 	if d == nil {
 		return Expansion{}
 	}
-	return expansions[d.Name]
+	return d.expansion
 }

@@ -22,6 +22,8 @@ func TestFormatPubMed(t *testing.T) {
 		{`"hip pain"[tiab:~2]`, `"hip pain"[tiab:~2]`},
 		{"heart failure/drug therapy[mh:noexp]", `"heart failure/drug therapy"[Mesh:NoExp]`},
 		{"drug therapy[sh]", `"drug therapy"[sh]`},
+		{"clinical trial[Publication Type:noexp]", `"clinical trial"[pt:NoExp]`},
+		{"review[pt:noexp] OR review[pt]", "review[pt:NoExp] OR review[pt]"},
 		{"2007:3000[dp]", "2007:3000[dp]"},
 		{"1000:2019/06[dp]", "1000:2019/06[dp]"},
 		{"2007[dp]", "2007[dp]"},

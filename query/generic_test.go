@@ -20,6 +20,7 @@ func TestGeneric(t *testing.T) {
 		{"((a NEAR/3 b) NEAR/3 c)[title]", "(a NEAR/3 b) NEAR/3 c[title]", ""},
 		{"(a NEXT/0 (b OR c))[title]", "a NEXT/0 (b OR c)[title]", ""},
 		{`"X/dt,th"[Majr:NoExp]`, `"X/dt,th"[Majr:NoExp]`, ""},
+		{"review[pt:noexp]", "review[pt]", ""},
 		{`"drug therapy"[sh]`, `"/drug therapy"[Mesh]`, ""},
 		{"2007:2019[date]", "2007:2019[date]", ""},
 		{"a[title] OR b[title] §AND c[title]", "a[title] OR b[title] AND c[title]", refsift.CodeOperatorsMixed},

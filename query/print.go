@@ -101,9 +101,13 @@ func (x *Bad) String() string { return "<" + x.Text + ">" }
 
 // suffix prints the field as written, or the local fields where there was none.
 func (f Fields) suffix() string {
+	modifier := ""
+	if f.AsWritten {
+		modifier = ":NoExp"
+	}
 	switch {
 	case f.Tag != "":
-		return "[" + f.Tag + "]"
+		return "[" + f.Tag + modifier + "]"
 	case len(f.In) == 0:
 		return ""
 	case sameFields(f.In, pubmedText):
@@ -113,7 +117,7 @@ func (f Fields) suffix() string {
 	for i, x := range f.In {
 		names[i] = x.String()
 	}
-	return "[" + strings.Join(names, ",") + "]"
+	return "[" + strings.Join(names, ",") + modifier + "]"
 }
 
 // String prints the word with "*" for any ending, "?" for one character,

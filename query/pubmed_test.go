@@ -117,6 +117,10 @@ func TestPubMed(t *testing.T) {
 		// Values and filters.
 		{"english[la]", "english[la]", ""},
 		{"randomized controlled trial[pt]", `"randomized controlled trial"[pt]`, ""},
+		{`"clinical trial"[pt:noexp]`, `"clinical trial"[pt:NoExp]`, ""},
+		{"Review [Publication Type:NoExp]", "Review[Publication Type:NoExp]", ""},
+		{"review§[pt:deep]", "<review[pt:deep]>", refsift.CodeFieldUnknown},
+		{"english§[la:noexp]", "<english[la:noexp]>", refsift.CodeFieldUnknown},
 		{"12345678[pmid]", "12345678[pmid]", ""},
 		{"all[sb]", "all[sb]", ""},
 		{"hasabstract", "{1,-1}[hasabstract]", ""},

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/refsift/refsift"
 )
 
@@ -168,6 +170,9 @@ func (p *printer) sayText(x Expr) Expr {
 		p.loss(x, differs, "write its name", "the code "+quoteShort(t.Word.String())+" of a language", "it stands as it was")
 	}
 	choices := p.choose(x, f)
+	if f.AsWritten {
+		choices = p.withoutNarrower(choices)
+	}
 	y := p.sayWords(x)
 	if near, ok := x.(*Near); ok && p.st.nearTerm != nil && choices[0].Tag == "" && hasNear(y) {
 		y = p.anded(near, "a proximity search without a field")
@@ -180,6 +185,21 @@ func (p *printer) sayText(x Expr) Expr {
 		parts[i] = withFields(y, c)
 	}
 	return &split{&Or{node{x.Span()}, parts}}
+}
+
+// withoutNarrower asks for publication types alone where the dialect finds
+// narrower ones with them.
+func (p *printer) withoutNarrower(choices []Fields) []Fields {
+	if !p.d.Expansion().PubTypes {
+		return choices
+	}
+	out := slices.Clone(choices)
+	for i, c := range out {
+		if sameFields(c.In, []Field{PubTypes}) {
+			out[i] = Fields{c.Tag + ":NoExp", c.In, true}
+		}
+	}
+	return out
 }
 
 // withFields gives the leaves of x their fields. Those below a proximity
@@ -255,10 +275,10 @@ func (p *printer) sayRange(x *Range) Expr {
 		x = &Range{x.node, refsift.Date{Year: firstYear + 1}, x.To, x.Fields}
 	}
 	if row, ok := p.d.field(x.Fields.Tag); ok && row.kind == dateField && sameFields(row.in, x.Fields.In) && row.why == "" {
-		return &Range{x.node, x.From, x.To, Fields{row.name(), row.in}}
+		return &Range{x.node, x.From, x.To, Fields{Tag: row.name(), In: row.in}}
 	}
 	if row, ok := p.d.fieldFor(x.Fields.In, dateField); ok {
-		return &Range{x.node, x.From, x.To, Fields{row.name(), row.in}}
+		return &Range{x.node, x.From, x.To, Fields{Tag: row.name(), In: row.in}}
 	}
 	if s, ok := p.st.leaf(p, x); ok && s != "" {
 		return x
@@ -269,5 +289,5 @@ func (p *printer) sayRange(x *Range) Expr {
 		return x
 	}
 	p.loss(x, differs, "", "that date ("+fieldList(x.Fields.In)+")", "the date of publication is searched")
-	return &Range{x.node, x.From, x.To, Fields{row.name(), row.in}}
+	return &Range{x.node, x.From, x.To, Fields{Tag: row.name(), In: row.in}}
 }

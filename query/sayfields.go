@@ -115,13 +115,13 @@ func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
 		return p.nearest(f.In, near)
 	}
 	if row, ok := p.d.fieldFor(f.In, kinds...); ok && p.st.rowsFirst && strings.Contains(f.Tag, ",") && p.searches(row, f.In, near) {
-		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
+		return chosenFields{in: []Fields{{Tag: row.name(), In: row.in}}, ok: true}
 	}
 	if name, in := p.d.canonical(f.Tag); !slices.Contains(p.st.avoid, name) && sameFields(in, f.In) && (p.st.lists || !strings.Contains(name, ",")) {
-		return chosenFields{in: []Fields{{name, in}}, ok: true}
+		return chosenFields{in: []Fields{{Tag: name, In: in}}, ok: true}
 	}
 	if row, ok := p.d.fieldFor(f.In, kinds...); ok && !slices.Contains(p.st.avoid, row.name()) {
-		return chosenFields{in: []Fields{{row.name(), row.in}}, ok: true}
+		return chosenFields{in: []Fields{{Tag: row.name(), In: row.in}}, ok: true}
 	}
 	if sameFields(f.In, p.d.untagged) {
 		return chosenFields{in: []Fields{{In: p.d.untagged}}, ok: true}
@@ -131,7 +131,7 @@ func (p *printer) chooseFields(x Expr, f Fields) chosenFields {
 	}
 	if len(p.st.headingWords) > 1 && isSubject(f.In) {
 		row, _ := p.d.fieldFor(p.st.headingWords, textField)
-		return p.compared(f.In, Fields{row.name(), row.in})
+		return p.compared(f.In, Fields{Tag: row.name(), In: row.in})
 	}
 	return p.nearest(f.In, near)
 }
@@ -156,7 +156,7 @@ func (p *printer) sameMeaning(f Fields, near bool) (chosenFields, bool) {
 		if r := &p.d.rows[i]; near && p.st.nearTerm != nil && !r.near {
 			continue
 		} else if source.everything && r.everything || !source.everything && r.why == source.why && sameFields(r.in, source.in) {
-			return p.compared(f.In, Fields{r.name(), r.in}), true
+			return p.compared(f.In, Fields{Tag: r.name(), In: r.in}), true
 		}
 	}
 	if source.everything {
@@ -197,11 +197,11 @@ func (p *printer) joined(rows []*fieldRow) chosenFields {
 		for _, r := range rows {
 			in = union(in, r.in)
 		}
-		c.in = []Fields{{rowNames(rows), in}}
+		c.in = []Fields{{Tag: rowNames(rows), In: in}}
 		return c
 	}
 	for _, r := range rows {
-		c.in = append(c.in, Fields{r.name(), r.in})
+		c.in = append(c.in, Fields{Tag: r.name(), In: r.in})
 	}
 	return c
 }
@@ -269,7 +269,7 @@ func (p *printer) nearest(in []Field, near bool) chosenFields {
 	}
 	for i := range p.d.rows {
 		if r := &p.d.rows[i]; p.searches(r, in, near) {
-			try(chosenFields{in: []Fields{{r.name(), r.in}}}, 0)
+			try(chosenFields{in: []Fields{{Tag: r.name(), In: r.in}}}, 0)
 		}
 	}
 	if rows, _ := p.cover(in, near); len(rows) > 1 && len(rows) <= maxParts {

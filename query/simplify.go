@@ -71,9 +71,9 @@ func withoutTags(x Expr) Expr {
 	case *Near:
 		return &Near{x.node, all(x.Args), x.Distance, x.Ordered, Fields{In: x.Fields.In}}
 	case *Term:
-		return &Term{x.node, x.Word, Fields{In: x.Fields.In}}
+		return &Term{x.node, x.Word, Fields{In: x.Fields.In, AsWritten: x.Fields.AsWritten}}
 	case *Phrase:
-		return &Phrase{x.node, x.Words, Fields{In: x.Fields.In}}
+		return &Phrase{x.node, x.Words, Fields{In: x.Fields.In, AsWritten: x.Fields.AsWritten}}
 	case *Range:
 		return &Range{x.node, x.From, x.To, Fields{In: x.Fields.In}}
 	}

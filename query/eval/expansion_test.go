@@ -42,6 +42,9 @@ func TestExpansion(t *testing.T) {
 	}{
 		{query.PubMed, "clinical trial[pt]", 3, ""},
 		{query.PubMed, "review[pt]", 2, ""},
+		{query.PubMed, `"clinical trial"[pt:noexp]`, 1, ""},
+		{query.PubMed, "Clinical Trial[Publication Type:NoExp]", 1, ""},
+		{query.PubMed, "clinical trial[pt] NOT clinical trial[pt:noexp]", 2, ""},
 		{query.PubMed, "made up[pt]", 0, ""},
 		{query.PubMed, "therapy[sh]", 2, ""},
 		{query.PubMed, `"Asthma/therapy"[Mesh]`, 2, ""},

@@ -43,7 +43,7 @@ func (p *planner) term(x query.Expr, words []query.Word, f query.Fields) *Plan {
 	}
 	// What also searches words searches the values as they stand: the text words
 	// of PubMed hold no narrower types.
-	any = append(any, p.values(words, value, len(text) == 0)...)
+	any = append(any, p.values(words, value, len(text) == 0 && !f.AsWritten)...)
 	switch len(any) {
 	case 0:
 		p.warn(x, refsift.Warning, refsift.CodeTermEmpty, "", "%s has no letter or digit and finds nothing", x)

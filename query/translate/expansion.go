@@ -92,7 +92,7 @@ func takenAway(from, x query.Expr, negative bool) bool {
 func (h *headings) pubType(l *query.Line, x query.Expr) query.Expr {
 	name, ok := valueOf(x)
 	from, to := h.from.Expansion().PubTypes, h.to.Expansion().PubTypes
-	if !ok || from == to {
+	if !ok || from == to || asWritten(x) {
 		return x
 	}
 	narrower := thesaurus.Default().Explode(name)
@@ -106,6 +106,17 @@ func (h *headings) pubType(l *query.Line, x query.Expr) query.Expr {
 		or.Args = append(or.Args, withValue(x, n))
 	}
 	return or
+}
+
+// asWritten reports whether a leaf asks for its type of publication alone.
+func asWritten(x query.Expr) bool {
+	switch x := x.(type) {
+	case *query.Term:
+		return x.Fields.AsWritten
+	case *query.Phrase:
+		return x.Fields.AsWritten
+	}
+	return false
 }
 
 // valueOf returns the type of publication that a leaf asks for.

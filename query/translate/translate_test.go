@@ -65,6 +65,11 @@ func TestStrategy(t *testing.T) {
 		{query.PubMed, query.OvidMEDLINE, "randomized controlled trial[pt]",
 			`("randomized controlled trial" OR "Equivalence Trial" OR "Pragmatic Clinical Trial").pt.`, string(note)},
 
+		{query.PubMed, query.OvidMEDLINE, `"randomized controlled trial"[pt:noexp]`, `"randomized controlled trial".pt.`, ""},
+		{query.PubMed, query.Cochrane, "review[pt:noexp]", "review:pt", ""},
+		{query.PubMed, query.Generic, "review[pt:noexp]", "review[pubtypes]", ""},
+		{query.PubMed, query.PubMed, "review[pt:noexp]", "review[pt:NoExp]", ""},
+
 		// Wildcards.
 		{query.Ovid, query.WebOfScience, "colo?r.ti.", "TI=colo$r", ""},
 		{query.Ovid, query.Scopus, "colo?r.ti.", "TITLE(color OR colo?r)", ""},

@@ -61,9 +61,9 @@ func (s *Scan) Matches(i int, x query.Expr, strategy *query.Strategy) bool {
 	case *query.LineRange:
 		return s.inRange(i, x, strategy)
 	case *query.Term:
-		return s.term(d, x, []query.Word{x.Word}, x.Fields.In, expansion(strategy))
+		return s.term(d, x, []query.Word{x.Word}, x.Fields, expansion(strategy))
 	case *query.Phrase:
-		return s.term(d, x, x.Words, x.Fields.In, expansion(strategy))
+		return s.term(d, x, x.Words, x.Fields, expansion(strategy))
 	case *query.Near:
 		return inText(d, x.Fields.In, s.treeOf(x))
 	case *query.Descriptor:
@@ -110,11 +110,12 @@ func inText(d *eval.Document, fields []query.Field, t *tree) bool {
 	})
 }
 
-func (s *Scan) term(d *eval.Document, x query.Expr, words []query.Word, fields []query.Field, expand query.Expansion) bool {
+func (s *Scan) term(d *eval.Document, x query.Expr, words []query.Word, in query.Fields, expand query.Expansion) bool {
+	fields := in.In
 	if inText(d, fields, s.treeOf(x)) {
 		return true
 	}
-	if slices.ContainsFunc(fields, func(f query.Field) bool { return !f.IsValue() }) {
+	if in.AsWritten || slices.ContainsFunc(fields, func(f query.Field) bool { return !f.IsValue() }) {
 		expand = query.Expansion{} // narrower types are not among the words of a record
 	}
 	for _, f := range d.Values {
