@@ -255,6 +255,10 @@ func TestExponent(t *testing.T) {
 			t.Errorf("column %d: %v, want %v", i, got, want)
 		}
 	}
+	unknown := []sizeRow{{10, []float64{0}}, {100, []float64{5}}}
+	if a, b := exponent(rows[:1], 0), exponent(unknown, 0); a != 0 || b != 0 {
+		t.Errorf("exponents of nothing: %v, %v", a, b)
+	}
 }
 
 func TestNumber(t *testing.T) {

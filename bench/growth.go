@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A size is what refsift needs for a number of records.
+// A sizeRow is what refsift needs for a number of records.
 type sizeRow struct {
 	Records int       `json:"records"`
 	Values  []float64 `json:"values"` // in the order of growthColumns
@@ -46,10 +46,14 @@ func (l *laboratory) growth(ctx context.Context, sizes []int, anew bool) (*growt
 }
 
 // exponent fits column i to a power of the number of records: the slope of the
-// straight line through the logarithms.
+// straight line through the logarithms. It is 0 where there is no such line,
+// because there is one row only or a value is not known.
 func exponent(rows []sizeRow, i int) float64 {
 	var sx, sy, sxx, sxy float64
 	for _, r := range rows {
+		if r.Values[i] <= 0 || len(rows) < 2 {
+			return 0
+		}
 		x, y := math.Log(float64(r.Records)), math.Log(r.Values[i])
 		sx, sy, sxx, sxy = sx+x, sy+y, sxx+x*x, sxy+x*y
 	}
