@@ -409,6 +409,7 @@ func (r *reading) parseLine(i int, numbers map[string]bool) {
 		r.src.tally.Add(refsift.Diagnostic{Severity: refsift.Error, Code: refsift.CodeLineEmpty, Span: l.Span, Message: "line " + l.Number + " has no text", Fix: "check whether it was lost"})
 		return
 	}
+	r.loneCount(i)
 	p := &lineParser{d: r.p.Dialect, opt: r.p, st: r.s, numbers: numbers, text: j, sum: &r.sum,
 		letters: slices.ContainsFunc(r.l.rows, func(x *row) bool { return x.label.style == letterLabel })}
 	if p.d.line != nil {

@@ -228,6 +228,49 @@ func TestBareReferences(t *testing.T) {
 	}
 }
 
+// TestLoneCounts: in a list where few lines carry counts, a number behind a
+// complete search that is no line before it is the count of the line.
+func TestLoneCounts(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		dialect *query.Dialect
+		in      string
+		want    string
+	}{
+		{"references", query.PubMed, "1. a[ti]\n2. b[ti]\n3. #1 OR #2 12\n4. c[ti]", "1 a[ti]\n2 b[ti]\n3 (12) #1 OR #2\n4 c[ti]\n"},
+		{"bare references", query.PubMed, "1. a[ti]\n2. b[ti]\n3. 1 or 2 12\n4. c[ti]\n5. or/1-2 900\n6. d[ti]", "1 a[ti]\n2 b[ti]\n3 (12) #1 OR #2\n4 c[ti]\n5 (900) OR/1-2\n6 d[ti]\n"},
+		{"the line itself", query.PubMed, "1. a[ti]\n2. b[ti]\n3. 1 or 2 3\n4. c[ti]", "1 a[ti]\n2 b[ti]\n3 (3) #1 OR #2\n4 c[ti]\n"},
+		{"a later line", query.PubMed, "1. a[ti]\n2. b[ti]\n3. 1 or 2 4\n4. c[ti]", "1 a[ti]\n2 b[ti]\n3 (4) #1 OR #2\n4 c[ti]\n"},
+		{"a line before", query.PubMed, "1. a[ti]\n2. b[ti]\n3. c[ti]\n4. 1 or 2 3", "1 a[ti]\n2 b[ti]\n3 c[ti]\n4 (#1 OR #2) AND #3\n"},
+		{"newest first", query.PubMed, "#4 c[ti]\n#3 #1 OR #2 4\n#2 b[ti]\n#1 a[ti]", "4 c[ti]\n3 (4) #1 OR #2\n2 b[ti]\n1 a[ti]\n"},
+		{"behind an operator", query.PubMed, "1. a[ti]\n2. b[ti]\n3. 1 AND 12\n4. 1 AND 2", "1 a[ti]\n2 b[ti]\n3 #1 AND <#12>\n4 #1 AND #2\n"},
+		{"behind a word", query.PubMed, "1. a[ti]\n2. interleukin 2\n3. #1 AND #2", "1 a[ti]\n2 interleukin[all] AND 2[all]\n3 #1 AND #2\n"},
+		{"a field of Ovid", query.Ovid, "1. exp asthma/\n2. exp asthma/ or wheez*.tw. 12\n3. 1 and 2\n4. Asthma/dt 12\n5. 3 and 12", "1 \"asthma\"[Mesh]\n2 (12) \"asthma\"[Mesh] OR wheez*[tw]\n3 #1 AND #2\n4 (12) \"Asthma/dt\"[Mesh:NoExp]\n5 #3 AND <#12>\n"},
+		{"a line of Ovid before", query.Ovid, "1. asthma.ti.\n2. child.ti.\n3. adult.ti.\n4. wheez*.ti. 2", "1 asthma[ti]\n2 child[ti]\n3 adult[ti]\n4 wheez*[ti] AND #2\n"},
+		{"a limit of Ovid", query.Ovid, "1. asthma.ti.\n2. limit 1 to english language 12\n3. child.ti.\n4. 1 or 3\n5. adult.ti.", "1 asthma[ti]\n2 (12) #1 AND english[lg]\n3 child[ti]\n4 #1 OR #3\n5 adult[ti]\n"},
+		{"letters", query.EBSCOhost, "S1 TI a\nS2 TI b\nS3 S1 OR S2 12\nS4 TI c\nS5 TI d", "1 a[TI]\n2 b[TI]\n3 (12) #1 OR #2\n4 c[TI]\n5 d[TI]\n"},
+		{"Scopus", query.Scopus, "1 TITLE(a)\n2 TITLE(b)\n3 #1 OR #2 12\n4 TITLE(c)", "1 a[TITLE]\n2 b[TITLE]\n3 (12) #1 OR #2\n4 c[TITLE]\n"},
+		{"Embase.com", query.Embase, "#1 a:ti\n#2 'b'/exp OR b:ti,ab 12\n#3 #1 OR #2\n#4 c:ti", "1 a[ti]\n2 (12) \"b\"[Mesh] OR b[ti,ab]\n3 #1 OR #2\n4 c[ti]\n"},
+		{"a single search", query.Embase, "a:ti 12", "1 a[ti] AND 12[title,abstract,keywords,headings,authors,affiliations,source,substances]\n"},
+		{"without numbers", query.PubMed, "a[ti]\nb[ti]\n1 or 2 12\nc[ti]\nd[ti]", "1 a[ti]\n2 b[ti]\n3 (12) #1 OR #2\n4 c[ti]\n5 d[ti]\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s, ds := query.Parse(tt.dialect, tt.in)
+			if got := rows(s); got != tt.want {
+				t.Errorf("got\n%swant\n%s%v", got, tt.want, ds)
+			}
+			checkLaws(t, tt.dialect, tt.in)
+		})
+	}
+	s, ds := query.Parser{Dialect: query.PubMed, BareReferences: true}.Parse("1. a[ti]\n2. b[ti]\n3. 1 NOT c[ti]\n4. #1 OR #2 12\n5. 3 AND 2")
+	if got, want := rows(s), "1 a[ti]\n2 b[ti]\n3 #1 NOT c[ti]\n4 (12) #1 OR #2\n5 #3 AND #2\n"; got != want || !hasCode(ds, refsift.CodeCountAmbiguous) {
+		t.Errorf("got\n%swant\n%s%v", got, want, ds)
+	}
+}
+
 func TestBlocks(t *testing.T) {
 	t.Parallel()
 	s, _ := query.Parse(query.PubMed, "Table 1. Search in PubMed\nNo. Search terms Results\nP – Population\n#1 a[ti] 10\nIntervention\n#2 b[ti] 20\n#3 c[ti] 30\nBlock 3 (design)\n#4 d[ti] 40")
