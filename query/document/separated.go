@@ -29,8 +29,9 @@ func separatorOf(text string) byte {
 	for _, sep := range separators {
 		rows := separated(text[:min(len(text), sniffed)], sep, 50)
 		head := headRow(rows)
-		if n := alikeRows(rows, max(head, 0)); head >= 0 && !headed && n > 0 || head >= 0 == headed && n > most {
-			best, most, headed = sep, n, head >= 0
+		n, named := alikeRows(rows, max(head, 0)), head >= 0
+		if named && !headed && n > 0 || named == headed && n > most {
+			best, most, headed = sep, n, named
 		}
 	}
 	return best
