@@ -158,15 +158,19 @@ func filledCells(r tableRow) (out []int) {
 // history, where "#2" stands below "Search". The searches then stand in
 // another column.
 func (p *plan) numbersCalledSearches() {
+	var numbers []int
+	searches := false // in another column
 	for i, c := range p.columns {
-		if c != queryColumn || !p.mostly(i, lineNumber.MatchString) {
-			continue
+		switch {
+		case c == queryColumn && p.mostly(i, lineNumber.MatchString):
+			numbers = append(numbers, i)
+		case c == queryColumn, c == unknownColumn && p.matching(i, looksSearched) > 0:
+			searches = true
 		}
-		for k, other := range p.columns {
-			if k != i && (other == queryColumn && !p.mostly(k, lineNumber.MatchString) || other == unknownColumn && p.matching(k, looksSearched) > 0) {
-				p.columns[i] = numberColumn
-				break
-			}
+	}
+	if searches {
+		for _, i := range numbers {
+			p.columns[i] = numberColumn
 		}
 	}
 }
