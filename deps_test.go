@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"query/eval/evaltest": {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang"},
 	"query/translate":     {".", "query", "thesaurus"},
 	"search":              {".", "query", "query/eval", "thesaurus", "internal/token", "internal/lang", "internal/lean", "github.com/blevesearch/*", "github.com/RoaringBitmap/roaring/v2", "go.etcd.io/bbolt"},
-	"internal/lean":       {"query/eval", "github.com/RoaringBitmap/roaring/v2", "github.com/blevesearch/mmap-go"},
+	"internal/lean":       {"query/eval", "github.com/RoaringBitmap/roaring/v2", "github.com/blevesearch/mmap-go", "golang.org/x/sys/unix"},
 	"thesaurus":           {".", "internal/token"},
 	"dedupe":              {".", "internal/norm", "internal/decode"},
 	"prisma":              {"internal/sheet", "internal/svg"},

@@ -23,7 +23,7 @@ type baseSegment struct {
 
 // runBytes is about how much memory a build takes before it writes a run, a
 // segment of some ten thousand records; Commit makes one of all runs.
-const runBytes = 96 << 20
+const runBytes = 64 << 20
 
 // deltaFolder is where, in the folder of a generation, the records are that
 // were added to a committed index.

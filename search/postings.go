@@ -42,51 +42,70 @@ type field struct {
 	count uint64 // records in this part of the index
 }
 
-// A union joins the records of many terms, some at a time, so that a truncation
-// of a million words takes no more memory than one of a thousand.
+// A union joins the records of many terms, so that a truncation of a million
+// words takes no more memory than one of a thousand.
 type union struct {
 	count uint64            // records in this part of the index
-	lists []*roaring.Bitmap // of the terms since the last batch
+	terms int               // that were added
+	lists []*roaring.Bitmap // that are not joined yet
 	ones  []uint32          // records of terms that few hold
-	line  []uint64          // a bit for each record; nil as long as ones are few
+	line  []uint64          // a bit for each record, once the terms are many; nil before
 	sofar *roaring.Bitmap
 }
 
 const (
-	unionLists = 1024    // in a batch
-	unionOnes  = 1 << 14 // what is sorted sooner than marked
+	unionLists = 1024 // joined at a time
+	unionTerms = 64   // which are more than few
+	dense      = 16   // of so many records one: what is joined sooner than marked
 )
 
 func (u *union) add(p posting) (err error) {
+	if u.terms++; u.terms == unionTerms {
+		u.line = make([]uint64, u.count/64+1)
+	}
 	var ok bool
 	if u.ones, ok, err = p.few(u.ones); err != nil {
 		return err
 	}
-	if ok {
-		if len(u.ones) >= unionOnes {
-			u.mark()
+	if !ok {
+		if err := u.addList(p); err != nil {
+			return err
 		}
-		return nil
 	}
-	docs, err := p.records()
-	if err != nil || docs == nil || docs.IsEmpty() {
-		return err
-	}
-	if u.lists = append(u.lists, docs); len(u.lists) >= unionLists {
-		u.sofar = or(append(u.lists, u.sofar))
-		u.lists = u.lists[:0]
+	if u.line != nil {
+		u.mark(u.ones)
+		u.ones = u.ones[:0]
 	}
 	return nil
 }
 
-func (u *union) mark() {
-	if u.line == nil {
-		u.line = make([]uint64, u.count/64+1)
+func (u *union) addList(p posting) error {
+	docs, err := p.records()
+	if err != nil || docs == nil || docs.IsEmpty() {
+		return err
 	}
-	for _, doc := range u.ones {
+	if u.line == nil || docs.GetCardinality() > u.count/dense {
+		if u.lists = append(u.lists, docs); len(u.lists) >= unionLists {
+			u.sofar = or(append(u.lists, u.sofar))
+			u.lists = u.lists[:0]
+		}
+		return nil
+	}
+	u.ones = slices.Grow(u.ones, unionLists)
+	buf := u.ones[len(u.ones):cap(u.ones)]
+	for it := docs.ManyIterator(); ; {
+		n := it.NextMany(buf)
+		if n == 0 {
+			return nil
+		}
+		u.mark(buf[:n])
+	}
+}
+
+func (u *union) mark(docs []uint32) {
+	for _, doc := range docs {
 		u.line[doc/64] |= 1 << (doc % 64)
 	}
-	u.ones = u.ones[:0]
 }
 
 // join returns the union, which may be one of the bitmaps that were added.
@@ -94,7 +113,7 @@ func (u *union) join() *roaring.Bitmap {
 	all := append(u.lists, u.sofar)
 	switch {
 	case u.line != nil:
-		u.mark()
+		u.mark(u.ones)
 		all = append(all, roaring.FromDense(u.line, false))
 	case len(u.ones) > 0:
 		slices.Sort(u.ones)

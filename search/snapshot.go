@@ -66,13 +66,18 @@ func newSnapshot(x *Index) (*snapshot, error) {
 	}
 	live := make([]*roaring.Bitmap, len(s.parts))
 	for i, v := range s.parts {
-		b := roaring.New()
-		b.AddRange(0, v.count())
-		live[i] = v.alive(b)
+		live[i] = v.alive(all(v.count()))
 	}
 	s.all = eval.NewSet(s, live...)
 	runtime.AddCleanup(s, func(r *reader) { r.close() }, s.reader)
 	return s, nil
+}
+
+// all returns the records of a part that has n.
+func all(n uint64) *roaring.Bitmap {
+	b := roaring.New()
+	b.AddRange(0, n)
+	return b
 }
 
 // addLive adds bleve's segments.

@@ -93,24 +93,34 @@ func (x *Index) rememberIDs() error {
 	if err != nil {
 		return err
 	}
-	return snap.eachKey(context.Background(), func(_ uint64, key string) error {
+	return snap.eachKey(context.Background(), func(key string) error {
 		id, _, err := splitKey(key)
 		x.seen[x.hash(id.String())] = struct{}{}
 		return err
 	})
 }
 
-// eachKey calls f for the key of every record.
-func (s *snapshot) eachKey(ctx context.Context, f func(number uint64, key string) error) error {
-	n := 0
-	for number := range s.all.All() {
-		if n++; n%4096 == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
+// eachKey calls f for the key of every record, part by part in the order of the
+// dictionary.
+func (s *snapshot) eachKey(ctx context.Context, f func(key string) error) error {
+	for _, v := range s.parts {
+		keys, err := v.keys()
+		if err != nil {
+			return err
 		}
-		key, err := s.key(number)
-		if err == nil {
-			err = f(number, key)
-		}
+		n, alive := 0, v.alive(all(v.count()))
+		err = keys.each("", func(key string, p posting) error {
+			if n++; n%4096 == 0 && ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if v.deleted != nil { // a key may have been given anew
+				docs, err := p.records()
+				if err != nil || docs == nil || !docs.Intersects(alive) {
+					return err
+				}
+			}
+			return f(key)
+		})
 		if err != nil {
 			return err
 		}
@@ -367,7 +377,7 @@ func (x *Index) Stored(ctx context.Context) (out []Stored, err error) {
 	if err != nil {
 		return nil, err
 	}
-	err = snap.eachKey(ctx, func(_ uint64, key string) error {
+	err = snap.eachKey(ctx, func(key string) error {
 		id, d, err := splitKey(key)
 		out = append(out, Stored{id, d})
 		return err

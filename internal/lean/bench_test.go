@@ -3,6 +3,7 @@ package lean
 import (
 	"context"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 )
@@ -84,6 +85,7 @@ func benchWords(lists ...[]uint32) (*Field, []*Word) {
 	for _, p := range starts {
 		f.starts = append(f.starts, byte(p), byte(p>>8), byte(p>>16), byte(p>>24))
 	}
+	f.table = sync.OnceValue(f.newTable)
 	var words []*Word
 	for _, at := range lists {
 		w := f.NewWord()

@@ -72,7 +72,12 @@ func Merge(ctx context.Context, dir string, parts []Part, progress func(done, to
 	return m.w.finish(true)
 }
 
+// releaseAfter is how many positions are merged until what was read of the
+// parts is released: otherwise all of them would come to be in memory.
+const releaseAfter = 1 << 24
+
 type merger struct {
+	merged      int // positions since the last release
 	ctx         context.Context
 	w           *writer
 	parts       []*remnant
@@ -285,6 +290,14 @@ func (m *merger) take(r *remnant) (err error) {
 		}
 	}
 	t := r.terms.Term()
+	if m.merged += t.at; m.merged > releaseAfter {
+		m.merged = 0
+		for _, r := range m.parts {
+			for _, file := range r.maps {
+				release(file)
+			}
+		}
+	}
 	from := len(m.docs)
 	if m.docs, err = t.AppendRecords(m.docs); err != nil {
 		return err

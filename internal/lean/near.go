@@ -2,7 +2,10 @@ package lean
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
+	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -53,53 +56,49 @@ type join struct {
 	steps int
 }
 
-// meet calls hit for each p for which a has p+i and b has p+j; it returns the
-// lowest p to look for next. Two words of a phrase stand in one value, for
-// between two values a position is free, and so between two records.
+// meet calls hit for each p for which a, the rarer word, has p+i and b has p+k;
+// hit returns the lowest p to look for next. Two words of a phrase stand in one
+// value, for between two values a position is free, and so between two records.
 func (j *join) meet(a stream, i uint32, b stream, k uint32, hit func(p uint32) (next uint32)) error {
-	if i > k {
-		a, b, i, k = b, a, k, i
-	}
-	ahead := k - i // of b
-	var xs, ys []uint32
-	x, y := 0, 0
-	from := i // lowest position of a that is of use
-	for {
-		for x < len(xs) && xs[x] < from {
-			x++
+	var ys []uint32
+	y := 0
+	for from := i; ; {
+		xs, err := j.next(a, from)
+		if err != nil || len(xs) == 0 {
+			return err
 		}
-		if x == len(xs) {
-			var err error
-			if xs, err = j.next(a, from); err != nil || len(xs) == 0 {
-				return err
+		for _, x := range xs {
+			if x < from {
+				continue
 			}
-			x = 0
-		}
-		if y == len(ys) || ys[len(ys)-1] < xs[x]+ahead {
-			var err error
-			if ys, err = j.next(b, xs[x]+ahead); err != nil || len(ys) == 0 {
-				return err
+			q := x - i + k
+			if y == len(ys) || ys[len(ys)-1] < q {
+				if ys, err = j.next(b, q); err != nil || len(ys) == 0 {
+					return err
+				}
+				y = 0
 			}
-			y = 0
-		}
-		// Both blocks reach as far as the shorter of them; a step ahead depends on
-		// no branch, which could not be foreseen.
-		for x < len(xs) && y < len(ys) {
-			p, q := xs[x]+ahead, ys[y]
-			if p == q {
-				break
+			if y = seek(ys, y, q); ys[y] == q {
+				from = hit(x-i) + i
 			}
-			x += below(p, q)
-			y += below(q, p)
-		}
-		if x < len(xs) && y < len(ys) {
-			from = hit(xs[x]-i) + i
-		} else if x < len(xs) {
-			from = xs[x]
-		} else if y < len(ys) && ys[y] > ahead {
-			from = max(from, ys[y]-ahead)
 		}
 	}
+}
+
+// seek returns the first place from y on that is not below q; the last one is
+// not. Four are compared at a time, which no branch depends on: it could not be
+// foreseen.
+func seek(ys []uint32, y int, q uint32) int {
+	for ; y+4 <= len(ys); y += 4 {
+		four := ys[y : y+4 : y+4]
+		if four[3] >= q {
+			return y + below(four[0], q) + below(four[1], q) + below(four[2], q)
+		}
+	}
+	for ys[y] < q {
+		y++
+	}
+	return y
 }
 
 // below is 1 if p is less than q, else 0.
@@ -124,58 +123,121 @@ func (j *join) places(a stream, i uint32, b stream, k uint32) (out []uint32, err
 // records returns the records of these places.
 func (j *join) records(a stream, i uint32, b stream, k uint32) (*roaring.Bitmap, error) {
 	found := &finder{field: j.field}
-	err := j.meet(a, i, b, k, found.add)
+	err := j.meet(a, i, b, k, func(p uint32) uint32 {
+		found.add(p)
+		return p + 1
+	})
 	return found.bitmap(), err
 }
 
 // A finder collects the records of ascending positions.
 type finder struct {
 	field *Field
-	doc   uint32 // the last one found; 0 before
-	docs  []uint32
+	at    []uint32 // positions of which the records are not known yet
 	out   *roaring.Bitmap
 }
 
-// add takes in the record of a position and returns where the next record
-// begins, which is behind p.
-func (f *finder) add(p uint32) uint32 {
-	f.doc = f.field.recordOf(p, f.doc)
-	if f.docs = append(f.docs, f.doc); len(f.docs) == cap(f.docs) && len(f.docs) >= 4096 {
+// finderBatch is how many positions are looked up at a time.
+const finderBatch = 4096
+
+func (f *finder) add(p uint32) {
+	if f.at = append(f.at, p); len(f.at) == finderBatch {
 		f.flush()
 	}
-	return max(f.field.start(f.doc+1), p+1)
 }
 
 func (f *finder) flush() {
 	if f.out == nil {
 		f.out = roaring.New()
 	}
-	f.out.AddMany(f.docs)
-	f.docs = f.docs[:0]
+	f.out.AddMany(f.field.recordsOf(f.at))
+	f.at = f.at[:0]
 }
 
 func (f *finder) bitmap() *roaring.Bitmap {
-	if len(f.docs) > 0 {
+	if len(f.at) > 0 {
 		f.flush()
 	}
 	return f.out
 }
 
+// recordsOf returns the records of ascending positions, each once, in the place
+// of these. Which record a position belongs to cannot be foreseen, and the number
+// that tells is seldom in the cache: without branches that depend on it, several
+// are waited for at a time.
+func (f *Field) recordsOf(at []uint32) []uint32 {
+	t := f.table()
+	out := at[:0]
+	last := uint32(math.MaxUint32)
+	for _, p := range at {
+		doc := t.first[min(int(p>>t.shift), len(t.first)-1)]
+		for doc+3 <= f.segment.records {
+			next := f.starts[4*(doc+1):][:12:12]
+			n := uint32(3 - below(p, binary.LittleEndian.Uint32(next)) - below(p, binary.LittleEndian.Uint32(next[4:])) - below(p, binary.LittleEndian.Uint32(next[8:])))
+			if doc += n; n < 3 {
+				break
+			}
+		}
+		for doc+3 > f.segment.records && doc+1 < f.segment.records && f.start(doc+1) <= p {
+			doc++
+		}
+		if doc != last {
+			out, last = append(out, doc), doc
+		}
+	}
+	return out
+}
+
+// A recordTable has the record of every 1<<shift-th position, about one for each
+// record.
+type recordTable struct {
+	shift int
+	first []uint32
+}
+
+func (f *Field) newTable() *recordTable {
+	t := &recordTable{shift: max(0, bits.Len32(f.span/max(1, f.segment.records))-1)}
+	doc := uint32(0)
+	for p := uint64(0); p <= uint64(f.span); p += 1 << t.shift {
+		for doc+1 < f.segment.records && uint64(f.start(doc+1)) <= p {
+			doc++
+		}
+		t.first = append(t.first, doc)
+	}
+	return t
+}
+
 // recordOf returns the record of a position, which is not before that record;
-// of a position behind all of them the last record.
+// of a position behind all of them the last record. Records are about equally
+// long, so that the distance says where to look first.
 func (f *Field) recordOf(p, doc uint32) uint32 {
 	last := f.segment.records - 1
 	if doc >= last || f.start(doc+1) > p {
 		return doc
 	}
-	low, step := doc+1, uint32(1) // start(low) <= p
-	for low+step <= last && f.start(low+step) <= p {
-		low += step
-		step *= 2
+	low, high := doc+1, last+1 // start(low) <= p; start(high) > p, if there is one
+	guess := low + uint32(uint64(p-f.start(low))*uint64(f.segment.records)/uint64(f.span+1))
+	if guess = min(guess, last); f.start(guess) <= p {
+		low = max(low, guess)
+		for step := uint32(1); low+step < high; step *= 2 {
+			if f.start(low+step) > p {
+				high = low + step
+				break
+			}
+			low += step
+		}
+	} else {
+		high = guess
+		for step := uint32(1); low+step < high; step *= 2 {
+			if f.start(high-step) <= p {
+				low = high - step
+				break
+			}
+			high -= step
+		}
 	}
-	high := min(low+step, last+1)
 	for high-low > 1 {
-		if mid := (low + high) / 2; f.start(mid) <= p {
+		if mid := low + (high-low)/2; f.start(mid) <= p {
 			low = mid
 		} else {
 			high = mid
@@ -295,8 +357,9 @@ func (n *pair) run() error {
 			break
 		}
 		next := p + 1
-		if hit {
-			next = int64(n.found.add(uint32(p)))
+		if hit { // the rest of the record is of no interest
+			n.found.add(uint32(p))
+			next = max(next, int64(n.field.start(n.doc+1)))
 		}
 		if isX || hit {
 			if isX {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/blevesearch/mmap-go"
 )
@@ -79,7 +80,8 @@ type Field struct {
 	places  []byte // positions, to the end of the file
 	breaks  []byte // positions between two values of a record, to the end of the file
 	nbreaks int
-	starts  []byte // position of the first word of each record, and span
+	starts  []byte              // position of the first word of each record, and span
+	table   func() *recordTable // made when it is first needed
 	bytes   int64
 }
 
@@ -168,6 +170,7 @@ func (s *Segment) field(c fieldContents, files map[string][]byte) (*Field, error
 		ok[2] = all == [3]bool{true, true, true} && c.NBreaks >= 0
 		f.bytes += c.Positions[1] + c.Breaks[1] + starts[1]
 	}
+	f.table = sync.OnceValue(f.newTable)
 	if ok != [4]bool{true, true, true, true} {
 		return nil, fmt.Errorf("%w: the field %s is not where it should be", ErrDamaged, c.Name)
 	}

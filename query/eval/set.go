@@ -1,7 +1,9 @@
 package eval
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -131,22 +133,20 @@ func Or(sets ...*Set) *Set {
 // And returns the records that are in all of the sets; of none, the empty set.
 func And(sets ...*Set) *Set {
 	return combine(sets, func(parts []*roaring.Bitmap) *roaring.Bitmap {
-		smallest := 0
-		for i, p := range parts {
+		filled := make([]*roaring.Bitmap, 0, len(parts))
+		for _, p := range parts {
 			if p == nil || p.IsEmpty() {
 				return nil
 			}
-			if p.GetCardinality() < parts[smallest].GetCardinality() {
-				smallest = i
+			if !slices.Contains(filled, p) {
+				filled = append(filled, p)
 			}
 		}
-		out := parts[smallest]
-		for i, p := range parts {
-			if i != smallest && p != out {
-				out = roaring.And(out, p)
-			}
+		slices.SortFunc(filled, func(a, b *roaring.Bitmap) int { return cmp.Compare(a.GetCardinality(), b.GetCardinality()) })
+		if len(filled) == 1 {
+			return filled[0]
 		}
-		return out
+		return roaring.FastAnd(filled...)
 	})
 }
 
