@@ -15,7 +15,7 @@ import (
 
 // A filed is the work from a file to the counts of a strategy.
 type filed struct {
-	Seconds float64 `json:"s"` // reading, indexing in memory and counting
+	Seconds float64 `json:"s"` // reading, indexing and counting
 	Counts  []int   `json:"counts"`
 }
 
@@ -39,7 +39,7 @@ func countFile(ctx context.Context, c *corpus, n int) (*filed, error) {
 		return nil, err
 	}
 	begin := time.Now()
-	x, err := search.New(nil)
+	x, err := search.Temporary(nil) // as refsift search does
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +50,9 @@ func countFile(ctx context.Context, c *corpus, n int) (*filed, error) {
 	}
 	if added != n {
 		return nil, fmt.Errorf("%d of %d records were read", added, n)
+	}
+	if err := x.Commit(ctx); err != nil {
+		return nil, err
 	}
 	out := &filed{}
 	if out.Counts, err = runStrategy(ctx, x, c.task("sn").Strategy, 0); err != nil {
