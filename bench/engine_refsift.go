@@ -65,8 +65,13 @@ func (refsiftEngine) Measure(ctx context.Context, c *corpus, path string, rounds
 	return out, nil
 }
 
-// infoParts returns how the bytes of the index are spent, where it can say.
-func infoParts(search.Info) []part { return nil }
+// infoParts returns what each field takes of the index.
+func infoParts(info search.Info) (out []part) {
+	for _, f := range info.Fields {
+		out = append(out, part{f.Name, f.Bytes})
+	}
+	return out
+}
 
 func runStrategy(ctx context.Context, x *search.Index, s *query.Strategy, first int) ([]int, error) {
 	res, err := x.Run(ctx, s)

@@ -179,6 +179,20 @@ func (s *Strategy) lineIndex() *lineIndex {
 	return newLineIndex(s.Lines)
 }
 
+// Indexed returns the strategy with what finds the lines that others refer to:
+// itself if a parser made it, or else a copy of it that shares the lines. Whoever
+// resolves the references of many lines of a strategy that was put together by
+// hand asks once for it; otherwise each looks through all lines.
+func (s *Strategy) Indexed() *Strategy {
+	index := s.lineIndex()
+	if index == s.index {
+		return s
+	}
+	out := *s
+	out.index = index
+	return &out
+}
+
 func newLineIndex(lines []*Line) *lineIndex {
 	idx := &lineIndex{map[string][]int{}, map[*Line]int{}, make([]linePlace, len(lines))}
 	prev, waiting := 0, 0

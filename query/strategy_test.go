@@ -219,6 +219,29 @@ func TestCombinations(t *testing.T) {
 	}
 }
 
+// TestIndexed: a strategy put together by hand finds its lines as one that was
+// parsed does.
+func TestIndexed(t *testing.T) {
+	t.Parallel()
+	parsed, diags := query.Parse(query.PubMed, "1 asthma[ti]\n2 wheeze[ti]\n3 #1 OR #2\n")
+	if err := diags.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if parsed.Indexed() != parsed {
+		t.Error("a parsed strategy was copied")
+	}
+	byHand := &query.Strategy{Dialect: parsed.Dialect, Lines: parsed.Lines}
+	indexed := byHand.Indexed()
+	if indexed == byHand || indexed.Indexed() != indexed || indexed.Dialect != byHand.Dialect {
+		t.Errorf("%+v of %+v", indexed, byHand)
+	}
+	for _, s := range []*query.Strategy{byHand, indexed} {
+		if got := s.Resolve(&query.LineRef{Label: "2"}, s.Lines[2]); len(got) != 1 || got[0] != parsed.Lines[1] {
+			t.Errorf("line 2 is %v", got)
+		}
+	}
+}
+
 func TestBareReferences(t *testing.T) {
 	t.Parallel()
 	p := query.Parser{Dialect: query.PubMed, BareReferences: true}

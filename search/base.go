@@ -57,7 +57,11 @@ func readDeleted(name string, records int) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	out := roaring.New()
-	if err = out.UnmarshalBinary(text); err == nil && (out.IsEmpty() || int(out.Maximum()) >= records) {
+	err = out.UnmarshalBinary(text)
+	if err == nil {
+		err = out.Validate()
+	}
+	if err == nil && (out.IsEmpty() || int(out.Maximum()) >= records) {
 		err = fmt.Errorf("it names no record, or one of more than %d", records)
 	}
 	if err != nil {

@@ -56,21 +56,18 @@ type join struct {
 	steps int
 }
 
-// meet calls hit for each p for which a, the rarer word, has p+i and b has p+k;
-// hit returns the lowest p to look for next. Two words of a phrase stand in one
-// value, for between two values a position is free, and so between two records.
-func (j *join) meet(a stream, i uint32, b stream, k uint32, hit func(p uint32) (next uint32)) error {
+// meet calls hit for each p for which a, the rarer word, has p+i and b has p+k.
+// Two words of a phrase stand in one value, for between two values a position is
+// free, and so between two records.
+func (j *join) meet(a stream, i uint32, b stream, k uint32, hit func(p uint32)) error {
 	var ys []uint32
 	y := 0
-	for from := i; ; {
-		xs, err := j.next(a, from)
+	for {
+		xs, err := j.next(a, i)
 		if err != nil || len(xs) == 0 {
 			return err
 		}
 		for _, x := range xs {
-			if x < from {
-				continue
-			}
 			q := x - i + k
 			if y == len(ys) || ys[len(ys)-1] < q {
 				if ys, err = j.next(b, q); err != nil || len(ys) == 0 {
@@ -79,7 +76,7 @@ func (j *join) meet(a stream, i uint32, b stream, k uint32, hit func(p uint32) (
 				y = 0
 			}
 			if y = seek(ys, y, q); ys[y] == q {
-				from = hit(x-i) + i
+				hit(x - i)
 			}
 		}
 	}
@@ -113,20 +110,14 @@ func (j *join) next(s stream, from uint32) ([]uint32, error) {
 
 // places returns all p for which a has p+i and b has p+j.
 func (j *join) places(a stream, i uint32, b stream, k uint32) (out []uint32, err error) {
-	err = j.meet(a, i, b, k, func(p uint32) uint32 {
-		out = append(out, p)
-		return p + 1
-	})
+	err = j.meet(a, i, b, k, func(p uint32) { out = append(out, p) })
 	return out, err
 }
 
 // records returns the records of these places.
 func (j *join) records(a stream, i uint32, b stream, k uint32) (*roaring.Bitmap, error) {
 	found := &finder{field: j.field}
-	err := j.meet(a, i, b, k, func(p uint32) uint32 {
-		found.add(p)
-		return p + 1
-	})
+	err := j.meet(a, i, b, k, found.add)
 	return found.bitmap(), err
 }
 
@@ -162,26 +153,13 @@ func (f *finder) bitmap() *roaring.Bitmap {
 }
 
 // recordsOf returns the records of ascending positions, each once, in the place
-// of these. Which record a position belongs to cannot be foreseen, and the number
-// that tells is seldom in the cache: without branches that depend on it, several
-// are waited for at a time.
+// of these.
 func (f *Field) recordsOf(at []uint32) []uint32 {
 	t := f.table()
 	out := at[:0]
 	last := uint32(math.MaxUint32)
 	for _, p := range at {
-		doc := t.first[min(int(p>>t.shift), len(t.first)-1)]
-		for doc+3 <= f.segment.records {
-			next := f.starts[4*(doc+1):][:12:12]
-			n := uint32(3 - below(p, binary.LittleEndian.Uint32(next)) - below(p, binary.LittleEndian.Uint32(next[4:])) - below(p, binary.LittleEndian.Uint32(next[8:])))
-			if doc += n; n < 3 {
-				break
-			}
-		}
-		for doc+3 > f.segment.records && doc+1 < f.segment.records && f.start(doc+1) <= p {
-			doc++
-		}
-		if doc != last {
+		if doc := t.recordOf(p); doc != last {
 			out, last = append(out, doc), doc
 		}
 	}
@@ -191,12 +169,13 @@ func (f *Field) recordsOf(at []uint32) []uint32 {
 // A recordTable has the record of every 1<<shift-th position, about one for each
 // record.
 type recordTable struct {
+	field *Field
 	shift int
 	first []uint32
 }
 
 func (f *Field) newTable() *recordTable {
-	t := &recordTable{shift: max(0, bits.Len32(f.span/max(1, f.segment.records))-1)}
+	t := &recordTable{field: f, shift: max(0, bits.Len32(f.span/max(1, f.segment.records))-1)}
 	doc := uint32(0)
 	for p := uint64(0); p <= uint64(f.span); p += 1 << t.shift {
 		for doc+1 < f.segment.records && uint64(f.start(doc+1)) <= p {
@@ -207,43 +186,25 @@ func (f *Field) newTable() *recordTable {
 	return t
 }
 
-// recordOf returns the record of a position, which is not before that record;
-// of a position behind all of them the last record. Records are about equally
-// long, so that the distance says where to look first.
-func (f *Field) recordOf(p, doc uint32) uint32 {
-	last := f.segment.records - 1
-	if doc >= last || f.start(doc+1) > p {
-		return doc
-	}
-	low, high := doc+1, last+1 // start(low) <= p; start(high) > p, if there is one
-	guess := low + uint32(uint64(p-f.start(low))*uint64(f.segment.records)/uint64(f.span+1))
-	if guess = min(guess, last); f.start(guess) <= p {
-		low = max(low, guess)
-		for step := uint32(1); low+step < high; step *= 2 {
-			if f.start(low+step) > p {
-				high = low + step
-				break
-			}
-			low += step
-		}
-	} else {
-		high = guess
-		for step := uint32(1); low+step < high; step *= 2 {
-			if f.start(high-step) <= p {
-				low = high - step
-				break
-			}
-			high -= step
+// recordOf returns the record of a position; of one behind all of them the last
+// record. Which it is cannot be foreseen, and the number that tells is seldom in
+// the cache: without branches that depend on it, several positions are waited
+// for at a time.
+func (t *recordTable) recordOf(p uint32) uint32 {
+	f := t.field
+	records := f.segment.records
+	doc := t.first[min(int(p>>t.shift), len(t.first)-1)]
+	for doc+3 <= records {
+		next := f.starts[4*(doc+1):][:12:12]
+		above := below(p, binary.LittleEndian.Uint32(next)) + below(p, binary.LittleEndian.Uint32(next[4:])) + below(p, binary.LittleEndian.Uint32(next[8:]))
+		if doc += uint32(3 - above); above > 0 {
+			return doc
 		}
 	}
-	for high-low > 1 {
-		if mid := low + (high-low)/2; f.start(mid) <= p {
-			low = mid
-		} else {
-			high = mid
-		}
+	for doc+1 < records && f.start(doc+1) <= p {
+		doc++
 	}
-	return low
+	return min(doc, records-1)
 }
 
 // Near returns the records in which two words stand in one value with at most
@@ -253,7 +214,7 @@ func (f *Field) Near(ctx context.Context, a, b *Word, distance int, ordered bool
 	if a.count == 0 || b.count == 0 {
 		return nil, nil
 	}
-	n := &pair{join: join{ctx: ctx, field: f}, found: finder{field: f}, reach: int64(distance) + 1, ordered: ordered}
+	n := &pair{join: join{ctx: ctx, field: f}, table: f.table(), found: finder{field: f}, reach: int64(distance) + 1, ordered: ordered}
 	if err := errors.Join(n.open(&n.a, a), n.open(&n.b, b)); err != nil {
 		return nil, err
 	}
@@ -268,6 +229,7 @@ func (f *Field) Near(ctx context.Context, a, b *Word, distance int, ordered bool
 type pair struct {
 	join
 	a, b    side
+	table   *recordTable
 	found   finder
 	doc     uint32 // record of the position looked at last
 	reach   int64  // largest difference of positions
@@ -384,7 +346,7 @@ func (n *pair) near(s *side, p int64) (bool, error) {
 	if p-s.last > n.reach {
 		return false, nil
 	}
-	n.doc = n.field.recordOf(uint32(p), n.doc)
+	n.doc = n.table.recordOf(uint32(p))
 	if s.last < int64(n.field.start(n.doc)) {
 		return false, nil
 	}

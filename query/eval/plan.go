@@ -122,8 +122,10 @@ type planned struct {
 
 func newPlanner(o Options, s *query.Strategy) *planner {
 	expand := o.Expansion
-	if s != nil && s.Dialect != nil {
-		expand = s.Dialect.Expansion()
+	if s != nil {
+		if s = s.Indexed(); s.Dialect != nil {
+			expand = s.Dialect.Expansion()
+		}
 	}
 	return &planner{o: o, expand: expand, strategy: s, lines: map[*query.Line]*planned{}, leaves: map[string]*Plan{},
 		limits: map[*Plan]bool{}, relaxed: map[*Plan]*Plan{}, loosened: map[*Plan]*Plan{}, inText: map[*query.Line]bool{}, said: map[string]bool{}, exprs: map[query.Expr]*Plan{}}
