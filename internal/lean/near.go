@@ -239,15 +239,16 @@ type pair struct {
 // A side is one of the two words.
 type side struct {
 	s     stream
-	at    []uint32 // the next positions
+	at    []uint32 // positions
+	i     int      // the next of them; there always is one
 	last  int64    // the last position that was looked at
 	fence fence
 }
 
-// Positions before and behind all others, and far from them.
+// never is a position before all others and far from them; end is behind all.
 const (
-	never   = -1 << 40
-	forever = 1 << 40
+	never = -1 << 40
+	end   = math.MaxUint32
 )
 
 func (n *pair) open(s *side, w *Word) (err error) {
@@ -255,102 +256,113 @@ func (n *pair) open(s *side, w *Word) (err error) {
 	if s.s, err = w.stream(n.ctx); err != nil {
 		return err
 	}
-	return s.fence.open(n.field)
-}
-
-// head returns the next position, forever behind the last.
-func (s *side) head() int64 {
-	if len(s.at) == 0 {
-		return forever
-	}
-	return int64(s.at[0])
-}
-
-// advance passes over the positions below from and returns the next one.
-func (n *pair) advance(s *side, from int64) (_ int64, err error) {
-	i := 0
-	for i < len(s.at) && int64(s.at[i]) < from {
-		i++
-	}
-	if s.at = s.at[i:]; len(s.at) == 0 {
-		if s.at, err = n.next(s.s, uint32(max(from, 0))); err != nil {
-			return 0, err
-		}
-	}
-	return s.head(), nil
-}
-
-func (n *pair) run() error {
-	a, b := &n.a, &n.b
-	x, err := n.advance(a, 0)
-	if err != nil {
+	if err = s.fence.open(n.field); err != nil {
 		return err
 	}
-	y, err := n.advance(b, 0)
-	for err == nil && min(x, y) < forever {
-		var hit bool
-		p := min(x, y)
-		isX, isY := x == p, y == p
-		switch {
-		case !isY && (n.ordered || x-b.last > n.reach) && y-x > n.reach: // far from every y
-			if y == forever {
-				return nil
-			}
-			x, err = n.advance(a, y-n.reach)
-			continue
-		case !isX && y-a.last > n.reach && (n.ordered || x-y > n.reach):
-			if x == forever {
-				return nil
-			}
-			from := x - n.reach
-			if n.ordered {
-				from = x
-			}
-			y, err = n.advance(b, from)
-			continue
-		}
-		if isY {
-			hit, err = n.near(a, p)
-		}
-		if isX && !n.ordered && !hit && err == nil {
-			hit, err = n.near(b, p)
-		}
-		if err != nil {
-			break
-		}
-		next := p + 1
-		if hit { // the rest of the record is of no interest
-			n.found.add(uint32(p))
-			next = max(next, int64(n.field.start(n.doc+1)))
-		}
-		if isX || hit {
-			if isX {
-				a.last = p
-			}
-			if x, err = n.advance(a, next); err != nil {
-				break
-			}
-		}
-		if isY {
-			b.last = p
-		}
-		if isY || hit {
-			y, err = n.advance(b, next)
-		}
+	return n.fill(s, 0)
+}
+
+// fill reads the next positions that are not below from.
+func (n *pair) fill(s *side, from int64) (err error) {
+	s.i = 0
+	if s.at, err = n.next(s.s, uint32(max(from, 0))); err == nil && len(s.at) == 0 {
+		s.at = []uint32{end}
 	}
 	return err
 }
 
+// step goes on to the next position of a side, passing over whole blocks that
+// are far from the other side.
+func (n *pair) step(s, other *side) error {
+	s.last = int64(s.at[s.i])
+	if s.i++; s.i < len(s.at) {
+		return nil
+	}
+	return n.refill(s, other)
+}
+
+func (n *pair) refill(s, other *side) error {
+	if err := n.fill(s, 0); err != nil {
+		return err
+	}
+	next := int64(other.at[other.i]) - n.reach
+	if int64(s.at[len(s.at)-1]) < next && int64(s.at[0])-other.last > n.reach {
+		return n.fill(s, next)
+	}
+	return nil
+}
+
+func (n *pair) run() error {
+	a, b := &n.a, &n.b
+	for {
+		var hit bool
+		var err error
+		x, y := a.at[a.i], b.at[b.i]
+		switch {
+		case x < y:
+			if int64(x)-b.last > n.reach {
+				if y == end {
+					return nil
+				}
+			} else if !n.ordered {
+				hit, err = n.near(b, x)
+			}
+			if err == nil && !hit {
+				err = n.step(a, b)
+			}
+		case y < x:
+			if int64(y)-a.last > n.reach {
+				if x == end {
+					return nil
+				}
+			} else {
+				hit, err = n.near(a, y)
+			}
+			if err == nil && !hit {
+				err = n.step(b, a)
+			}
+		case x == end:
+			return nil
+		default: // one place cannot serve both
+			if hit, err = n.near(a, y); err == nil && !hit && !n.ordered {
+				hit, err = n.near(b, x)
+			}
+			if err == nil && !hit {
+				err = errors.Join(n.step(a, b), n.step(b, a))
+			}
+		}
+		if hit {
+			n.found.add(min(x, y))
+			err = errors.Join(n.leave(a), n.leave(b))
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// leave passes over the rest of the record, which is of no interest any more.
+func (n *pair) leave(s *side) error {
+	s.last = never
+	next := n.field.start(n.doc + 1)
+	for ; s.i < len(s.at); s.i++ {
+		if s.at[s.i] >= next {
+			return nil
+		}
+	}
+	return n.fill(s, int64(next))
+}
+
 // near reports whether the last place of a word is near p and in the same value.
-func (n *pair) near(s *side, p int64) (bool, error) {
-	if p-s.last > n.reach {
+func (n *pair) near(s *side, p uint32) (bool, error) {
+	if int64(p)-s.last > n.reach {
 		return false, nil
 	}
-	n.doc = n.table.recordOf(uint32(p))
+	n.doc = n.table.recordOf(p)
 	if s.last < int64(n.field.start(n.doc)) {
 		return false, nil
 	}
-	apart, err := s.fence.between(uint32(s.last), uint32(p))
+	apart, err := s.fence.between(uint32(s.last), p)
 	return !apart, err
 }
 
