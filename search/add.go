@@ -59,6 +59,8 @@ func (x *Index) mayChange() error {
 	switch {
 	case x.closed:
 		return ErrClosed
+	case x.failed != nil:
+		return x.failed
 	case x.readOnly():
 		return fmt.Errorf("change the records of %s: %w", x.path, ErrReadOnly)
 	}
@@ -172,10 +174,21 @@ func (x *Index) AddSeq(ctx context.Context, recs iter.Seq2[*refsift.Record, erro
 	return n, errors.Join(errs...)
 }
 
-// flush writes the queued records and takes out those that are to go. Of an
-// index that is being built, records stay in memory until they are many, unless
-// all are to be written. The caller holds addMu.
+// flush calls flushed, and remembers if it fails: then records are lost, and
+// nothing that is asked of the index could be trusted. The caller holds addMu.
 func (x *Index) flush(all bool) error {
+	if x.failed == nil {
+		if err := x.flushed(all); err != nil {
+			x.failed = fmt.Errorf("records could not be written: %w", err)
+		}
+	}
+	return x.failed
+}
+
+// flushed writes the queued records and takes out those that are to go. Of an
+// index that is being built, records stay in memory until they are many, unless
+// all are to be written.
+func (x *Index) flushed(all bool) error {
 	if len(x.pending)+len(x.doomed) > 0 {
 		if err := x.write(); err != nil {
 			return err

@@ -125,24 +125,52 @@ func (x *Index) joinRuns(ctx context.Context) (names []string, err error) {
 	for _, b := range x.base {
 		parts = append(parts, lean.Part{Segment: b.segment, Deleted: b.deleted})
 	}
+	if n := x.count(); n != x.meta.Records {
+		return nil, fmt.Errorf("the runs hold %d records, not %d", n, x.meta.Records)
+	}
 	groups := lean.Groups(parts, 0)
 	if len(groups) == 0 {
 		groups = [][]lean.Part{nil} // an index without records is one all the same
 	}
+	done, total := 0, 0
+	for _, b := range x.base {
+		for _, f := range b.segment.Fields() {
+			total += f.Count()
+		}
+	}
+	tell := func(n int) {
+		if x.o.Progress != nil {
+			x.o.Progress(done+n, total)
+		}
+	}
 	for i, group := range groups {
 		names = append(names, fmt.Sprintf("segment%d", i+1))
-		if err := lean.Merge(ctx, filepath.Join(x.build, names[i]), group, x.o.Progress); err != nil {
+		last := 0
+		err := lean.Merge(ctx, filepath.Join(x.build, names[i]), group, func(n, _ int) { last = n; tell(n) })
+		if err != nil {
 			return nil, err
 		}
+		done += last
 	}
 	runs := x.base
 	if err := x.closeBase(); err != nil {
 		return nil, err
 	}
 	for _, b := range runs {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(x.build, b.name)), os.RemoveAll(filepath.Join(x.build, deletedFile(b.name))))
+		err = errors.Join(err, os.RemoveAll(filepath.Join(x.build, b.name)))
 	}
 	return names, err
+}
+
+// count returns how many records are left of what the index was built of.
+func (x *Index) count() (n int) {
+	for _, b := range x.base {
+		n += b.segment.Len()
+		if b.deleted != nil {
+			n -= int(b.deleted.GetCardinality())
+		}
+	}
+	return n
 }
 
 func (x *Index) closeBase() (err error) {

@@ -67,8 +67,8 @@ type Options struct {
 	LockTimeout time.Duration
 	// Verify makes Open read every file and compare its SHA-256.
 	Verify bool
-	// Progress, if not nil, is told by Commit how much it has done of what it has
-	// to do, in terms of the dictionaries.
+	// Progress, if not nil, is told by Commit how many of how many terms of the
+	// dictionaries have been joined. It must not use the index.
 	Progress func(done, total int)
 }
 
@@ -103,6 +103,7 @@ type Index struct {
 	// addMu guards what adding changes.
 	addMu   sync.Mutex
 	pending []*entry
+	failed  error               // what kept records from being written
 	doomed  []place             // records to be deleted with the next batch
 	changed bool                // something was added or deleted since the index was opened
 	seen    map[uint64]struct{} // hashes of the IDs
@@ -153,7 +154,7 @@ type Info struct {
 	ReadOnly  bool   `json:"read_only"`
 	Records   int    `json:"records"`
 	Tokenizer string `json:"tokenizer"` // version of the rule that splits text into words
-	Bleve     string `json:"bleve"`     // version of bleve that wrote the index
+	Bleve     string `json:"bleve"`     // version of bleve that keeps what is added
 	Digest    string `json:"digest"`    // of the content of all records, whatever their order and file names
 	Thesaurus int    `json:"thesaurus"` // year of the thesaurus that headings are exploded with; 0: unknown
 	// Generation counts the commits, Files and Bytes are what the last one
@@ -170,7 +171,7 @@ type Info struct {
 // A FieldInfo describes a field of an index on disk.
 type FieldInfo struct {
 	Name  string `json:"name"`
-	Terms int    `json:"terms"` // different ones
+	Terms int    `json:"terms"` // different ones in the segment that has most
 	Bytes int64  `json:"bytes"`
 }
 
@@ -187,13 +188,7 @@ func (x *Index) Info() Info {
 	out := Info{Path: x.path, ReadOnly: x.readOnly(), Records: x.meta.Records, Tokenizer: token.Version, Bleve: x.meta.Bleve,
 		Digest: x.meta.Digest.String(), Thesaurus: tree.Year(), Generation: x.meta.Generation, Files: len(x.meta.Files), Bytes: x.meta.bytes()}
 	if out.ReadOnly && !x.closed {
-		out.Fields, out.Live = x.fields(), x.meta.Records
-		for _, b := range x.base {
-			out.Live -= b.segment.Len()
-			if b.deleted != nil {
-				out.Live += int(b.deleted.GetCardinality())
-			}
-		}
+		out.Fields, out.Live = x.fields(), x.meta.Records-x.count()
 	}
 	return out
 }

@@ -28,8 +28,7 @@ const metadataFile = "refsift-index.json"
 // layoutVersion is that of the folder and of the fields and terms in the index.
 const layoutVersion = 3
 
-// metadata is what bleve does not keep: what the index was made with, and
-// what it consists of.
+// metadata is what an index was made with, and what it consists of.
 type metadata struct {
 	Layout    int    `json:"layout"`
 	Tokenizer string `json:"tokenizer"`
@@ -191,7 +190,7 @@ func syncDir(dir string) {
 
 // list names the files of the generation below dir with their digests. Files
 // that are those of an earlier generation are not read again.
-func (m *metadata) list(dir string, before []fileID, beforeDir string) error {
+func (m *metadata) list(ctx context.Context, dir string, before []fileID, beforeDir string) error {
 	names, err := files(filepath.Join(dir, m.folder()))
 	if err != nil {
 		return err
@@ -207,7 +206,7 @@ func (m *metadata) list(dir string, before []fileID, beforeDir string) error {
 		id := fileID{Name: name}
 		if old, ok := known[inside]; ok && sameFile(filepath.Join(dir, name), filepath.Join(beforeDir, old.Name)) {
 			id.Size, id.SHA256 = old.Size, old.SHA256
-		} else if id, err = identify(context.Background(), dir, name, nil); err != nil {
+		} else if id, err = identify(ctx, dir, name, nil); err != nil {
 			return err
 		}
 		m.Files = append(m.Files, id)

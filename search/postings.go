@@ -73,10 +73,10 @@ func (u *union) add(p posting) (err error) {
 		}
 	}
 	if u.line != nil {
-		u.mark(u.ones)
+		err = u.mark(u.ones)
 		u.ones = u.ones[:0]
 	}
-	return nil
+	return err
 }
 
 func (u *union) addList(p posting) error {
@@ -98,14 +98,20 @@ func (u *union) addList(p posting) error {
 		if n == 0 {
 			return nil
 		}
-		u.mark(buf[:n])
+		if err := u.mark(buf[:n]); err != nil {
+			return err
+		}
 	}
 }
 
-func (u *union) mark(docs []uint32) {
+func (u *union) mark(docs []uint32) error {
 	for _, doc := range docs {
+		if uint64(doc) >= u.count {
+			return fmt.Errorf("%w: there is no record %d", ErrDamaged, doc)
+		}
 		u.line[doc/64] |= 1 << (doc % 64)
 	}
+	return nil
 }
 
 // join returns the union, which may be one of the bitmaps that were added.
@@ -113,7 +119,6 @@ func (u *union) join() *roaring.Bitmap {
 	all := append(u.lists, u.sofar)
 	switch {
 	case u.line != nil:
-		u.mark(u.ones)
 		all = append(all, roaring.FromDense(u.line, false))
 	case len(u.ones) > 0:
 		slices.Sort(u.ones)

@@ -17,7 +17,9 @@ import (
 )
 
 // Create begins an index that [Index.Commit] will put at path, where nothing
-// may be yet. It can be searched while it is built.
+// may be yet. It can be searched while it is built; but what was added since
+// then is written out whenever it is searched, or a record in it replaced or
+// deleted, so do that seldom.
 func Create(path string, o *Options) (*Index, error) {
 	if err := vacant(path); err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
@@ -37,9 +39,11 @@ func Create(path string, o *Options) (*Index, error) {
 }
 
 // Temporary begins an index like [Create], in a folder of its own below
-// os.TempDir that [Index.Close] removes, also after Commit. Records that are
-// searched once and not changed are indexed several times faster than by [New],
-// and take as good as no memory.
+// os.TempDir that goes with the index: at [Index.Commit] where the system allows
+// it, otherwise at [Index.Close]. Until then a process that is killed leaves it
+// behind. Records that are searched once and not changed are indexed several
+// times faster than by [New], and take room on the disk, up to twice that of the
+// index, rather than in memory.
 func Temporary(o *Options) (*Index, error) {
 	dir, err := os.MkdirTemp("", "refsift-index-*")
 	if err != nil {
@@ -93,6 +97,9 @@ func (x *Index) Commit(ctx context.Context) error {
 }
 
 func (x *Index) commit(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	x.addMu.Lock()
 	err := x.flush(true)
 	x.addMu.Unlock()
@@ -104,9 +111,9 @@ func (x *Index) commit(ctx context.Context) error {
 	}
 	switch {
 	case x.before == nil:
-		err = x.commitFolder()
+		err = x.commitFolder(ctx)
 	case x.changed || x.fresh:
-		err = x.commitGeneration()
+		err = x.commitGeneration(ctx)
 	default:
 		x.meta = *x.before
 		err = x.giveUp()
@@ -116,7 +123,15 @@ func (x *Index) commit(ctx context.Context) error {
 	}
 	x.build, x.aside, x.before = "", "", nil
 	x.state++
-	return x.openFiles(true)
+	if err := x.openFiles(true); err != nil {
+		return err
+	}
+	if x.temporary != "" {
+		// Where a system lets go of names before the files are closed, nothing is
+		// left even if the process is killed; elsewhere Close removes them.
+		_ = os.RemoveAll(x.temporary)
+	}
+	return nil
 }
 
 // finishFiles brings the files of the generation into the form in which they
@@ -153,10 +168,15 @@ func (x *Index) openFiles(readOnly bool) (err error) {
 }
 
 // commitFolder moves a new index to its path.
-func (x *Index) commitFolder() error {
-	x.syncBuild()
-	if err := x.meta.list(x.aside, nil, ""); err != nil {
+func (x *Index) commitFolder(ctx context.Context) error {
+	if err := x.syncBuild(); err != nil {
 		return err
+	}
+	if err := x.meta.list(ctx, x.aside, nil, ""); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	if err := writeMetadata(x.aside, x.meta); err != nil {
 		return err
@@ -177,7 +197,11 @@ func (x *Index) giveUp() error {
 	if x.aside != "" {
 		err = os.RemoveAll(x.aside)
 	} else if x.build != "" {
-		err = os.RemoveAll(x.build)
+		// On some systems the links to files that somebody reads cannot be
+		// removed: the next writer will.
+		if err = os.RemoveAll(x.build); errors.Is(err, fs.ErrPermission) {
+			err = nil
+		}
 	}
 	if x.temporary != "" {
 		err = errors.Join(err, os.RemoveAll(x.temporary))

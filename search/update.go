@@ -180,7 +180,11 @@ func copyFile(from, to string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
 	if err != nil {
 		return err
 	}
@@ -189,12 +193,17 @@ func copyFile(from, to string) error {
 }
 
 // commitGeneration makes the new generation the index.
-func (x *Index) commitGeneration() error {
-	x.syncBuild()
-	if err := x.meta.list(x.path, x.before.Files, x.path); err != nil {
+func (x *Index) commitGeneration(ctx context.Context) error {
+	if err := x.syncBuild(); err != nil {
+		return err
+	}
+	if err := x.meta.list(ctx, x.path, x.before.Files, x.path); err != nil {
 		return err
 	}
 	syncDir(x.path)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err := writeMetadata(x.path, x.meta); err != nil {
 		return err
 	}
@@ -205,15 +214,36 @@ func (x *Index) commitGeneration() error {
 	return x.unlock()
 }
 
-func (x *Index) syncBuild() {
+// syncBuild makes sure that the folders of the generation are on the disk, and
+// the files of bleve, which does not see to all of its own.
+func (x *Index) syncBuild() error {
 	for _, name := range x.meta.Segments {
 		syncDir(filepath.Join(x.build, name))
 	}
 	if x.meta.Delta {
-		syncDir(filepath.Join(x.build, deltaFolder, "store"))
-		syncDir(filepath.Join(x.build, deltaFolder))
+		delta := filepath.Join(x.build, deltaFolder)
+		names, err := files(delta)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if err := syncFile(filepath.Join(delta, filepath.FromSlash(name))); err != nil {
+				return err
+			}
+		}
+		syncDir(filepath.Join(delta, "store"))
+		syncDir(delta)
 	}
 	syncDir(x.build)
+	return nil
+}
+
+func syncFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 func (x *Index) unlock() error {
@@ -243,9 +273,6 @@ func (x *Index) Replace(ctx context.Context, recs ...*refsift.Record) (Change, e
 	}
 	x.addMu.Lock()
 	defer x.addMu.Unlock()
-	if err := x.refresh(); err != nil {
-		return Change{}, err
-	}
 	own := map[refsift.ID]bool{}
 	for _, r := range recs {
 		if r == nil {
@@ -284,10 +311,17 @@ func (x *Index) compare(ctx context.Context, recs []*refsift.Record) (c Change, 
 		if ctx.Err() != nil {
 			return c, nil, nil, context.Cause(ctx)
 		}
-		have, found, err := x.current.placeOf(r.ID.String())
+		var have place
+		var found bool
+		if _, ok := x.seen[x.hash(r.ID.String())]; ok { // otherwise it is new
+			if err := x.refresh(); err != nil {
+				return c, nil, nil, err
+			}
+			if have, found, err = x.current.placeOf(r.ID.String()); err != nil {
+				return c, nil, nil, err
+			}
+		}
 		switch {
-		case err != nil:
-			return c, nil, nil, err
 		case !found || !r.ID.IsValid():
 			c.Added++
 		case have.key == key(r.ID.String(), r.Digest()):

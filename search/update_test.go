@@ -3,11 +3,13 @@ package search_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -341,6 +343,147 @@ func TestSameBytes(t *testing.T) {
 		} else if !bytes.Equal(got, want) {
 			t.Errorf("in steps of %d:\n%s\nwant\n%s", most, got, want)
 		}
+	}
+}
+
+// TestWriteFails: records that could not be written are not forgotten, and never
+// take the place of those that could.
+func TestWriteFails(t *testing.T) {
+	t.Parallel()
+	recs := evaltest.NewGenerator(32).Records(80)
+	path := built(t, recs)
+	for name, begin := range map[string]func() (*search.Index, string, error){
+		"new": func() (*search.Index, string, error) {
+			other := filepath.Join(t.TempDir(), "index")
+			x, err := search.Create(other, nil)
+			aside, _ := filepath.Glob(filepath.Join(filepath.Dir(other), ".index.building-*", "g1"))
+			return x, strings.Join(aside, ""), err
+		},
+		"rebuilt": func() (*search.Index, string, error) {
+			x, err := search.Rebuild(path, nil)
+			return x, filepath.Join(path, "g2"), err
+		},
+	} {
+		x, folder, err := begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(x.Add(ctx, recs[:30]...), os.Remove(folder)); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := x.Count(ctx, titleTerm("the")); err == nil {
+			t.Errorf("%s: %d found in records that could not be written", name, n)
+		}
+		if err := os.Mkdir(folder, 0o755); err != nil { // there is room again
+			t.Fatal(err)
+		}
+		if n, err := x.Count(ctx, titleTerm("the")); err == nil {
+			t.Errorf("%s: %d found afterwards", name, n)
+		}
+		if err := x.Add(ctx, recs[30:]...); err == nil {
+			t.Errorf("%s: records were added afterwards", name)
+		}
+		if err := x.Commit(ctx); err == nil {
+			t.Errorf("%s: it was committed without records", name)
+		}
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	x, err := search.Open(path, &search.Options{Verify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	holds(t, x, recs)
+}
+
+// TestCommitCancelled: the path stays as it was.
+func TestCommitCancelled(t *testing.T) {
+	t.Parallel()
+	recs := evaltest.NewGenerator(33).Records(60)
+	path := built(t, recs)
+	over, cancel := context.WithCancel(ctx)
+	cancel()
+	for name, begin := range map[string]func() (*search.Index, error){
+		"update":  func() (*search.Index, error) { return search.Update(path, nil) },
+		"rebuild": func() (*search.Index, error) { return search.Rebuild(path, nil) },
+	} {
+		x, err := begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Add(ctx, rec("another", 1, "health")); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Commit(over); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+		onlyIn(t, path, "g1", "refsift-index.json", "refsift-index.lock")
+	}
+	x, err := search.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	holds(t, x, recs)
+}
+
+// TestModes: whoever can read an index can read it after updates.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("other permissions")
+	}
+	path := built(t, evaltest.NewGenerator(34).Records(60))
+	for generation := 2; generation < 5; generation++ {
+		x, err := search.Update(path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored, err := x.Stored(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Delete(ctx, stored[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(x.Commit(ctx), x.Close()); err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Join(path, fmt.Sprintf("g%d", generation))
+		want, err := os.Stat(filepath.Join(folder, "segment1", "terms"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.Stat(filepath.Join(folder, "segment1.deleted"))
+		if err != nil || got.Mode() != want.Mode() {
+			t.Errorf("commit %d: %v, want %v (%v)", generation, got.Mode(), want.Mode(), err)
+		}
+	}
+}
+
+// TestProgress: Commit tells how far it is, to the end.
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	done, total := 0, 0
+	x, err := search.Create(filepath.Join(t.TempDir(), "index"), &search.Options{Progress: func(n, of int) {
+		if n < done || n > of || total > 0 && of != total {
+			t.Errorf("%d of %d after %d of %d", n, of, done, total)
+		}
+		done, total = n, of
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Add(ctx, evaltest.NewGenerator(35).Records(200)...), x.Commit(ctx), x.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if done == 0 || done != total {
+		t.Errorf("%d of %d", done, total)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -32,7 +33,8 @@ type column struct {
 	next   uint32 // the first free position
 }
 
-// maxSpan is how many positions a field of a segment may have.
+// maxSpan is how many positions a field may have in a segment that is merged of
+// several.
 const maxSpan = 1 << 28
 
 // A TermField is the values of a field of a record, each once.
@@ -89,13 +91,13 @@ func (c *column) startAll(doc uint32) {
 	}
 }
 
-var errTooLong = errors.New("the words of a record are too many for a segment")
+var errTooMany = errors.New("too many words for one segment: add fewer records at a time")
 
 // addText adds the words of a record. The places between two values, which are
 // eval.ValueGap wide, shrink to one.
 func (c *column) addText(words []eval.Word, size *int) error {
-	if len(words) > maxSpan/2 {
-		return errTooLong
+	if uint64(c.next)+2*uint64(len(words)) > math.MaxUint32/2 {
+		return errTooMany
 	}
 	base, last := 0, 0 // of positions: what becomes c.next, and the one before
 	for i, w := range words {
@@ -138,7 +140,7 @@ func (c *column) add(term string, at uint32, size *int) {
 }
 
 // Write writes a segment to a folder, which must not be there, and empties the
-// builder.
+// builder. If it fails, what the builder held is lost.
 func (b *Builder) Write(dir string) (err error) {
 	w, err := newWriter(dir, b.records)
 	if err != nil {
@@ -156,8 +158,9 @@ func (b *Builder) Write(dir string) (err error) {
 		}
 		delete(b.fields, name) // its memory may be needed for the next one
 	}
+	err = w.finish(false)
 	*b = *NewBuilder()
-	return w.finish(false)
+	return err
 }
 
 func (c *column) write(w *writer, name string) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"sort"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -24,8 +25,8 @@ const termsBlock = 32
 type dictionaryWriter struct {
 	out     io.Writer
 	text    bool
-	n       int // terms
-	length  int // bytes written
+	n       int   // terms
+	length  int64 // bytes written
 	offsets []byte
 	last    []byte
 	block   []byte
@@ -64,9 +65,9 @@ func (w *dictionaryWriter) add(term []byte, docs, at int, recordsAt, recordsLen,
 
 func (w *dictionaryWriter) flush() error {
 	n, err := w.out.Write(w.block)
-	w.length += n
+	w.length += int64(n)
 	w.block = w.block[:0]
-	if err == nil && w.length > 1<<32-1 {
+	if err == nil && w.length > math.MaxUint32 {
 		err = fmt.Errorf("a dictionary of %d bytes is too large", w.length)
 	}
 	return err
@@ -88,9 +89,6 @@ type Term struct {
 	records   []byte
 	positions []byte // to the end of the file
 }
-
-// Len returns the number of records that hold the term.
-func (t *Term) Len() int { return t.docs }
 
 // Records returns the records that hold the term. The bitmap may be a view of
 // the file and is not to be changed.
@@ -193,8 +191,8 @@ func (f *Field) blocks() int { return len(f.offsets) / 4 }
 
 // blockAt returns the text of a block and what is behind it.
 func (f *Field) blockAt(i int) []byte {
-	offset := binary.LittleEndian.Uint32(f.offsets[4*i:])
-	return f.terms[min(int(offset), len(f.terms)):]
+	offset := uint64(binary.LittleEndian.Uint32(f.offsets[4*i:]))
+	return f.terms[min(offset, uint64(len(f.terms))):]
 }
 
 // firstTerm returns the first term of a block.

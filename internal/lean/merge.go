@@ -69,6 +69,9 @@ func Merge(ctx context.Context, dir string, parts []Part, progress func(done, to
 			return fmt.Errorf("field %s: %w", name, err)
 		}
 	}
+	if progress != nil {
+		progress(m.total, m.total)
+	}
 	return m.w.finish(true)
 }
 
@@ -304,6 +307,9 @@ func (m *merger) take(r *remnant) (err error) {
 	}
 	to := from
 	for _, d := range m.docs[from:] {
+		if d >= r.records {
+			return errNoRecord(d)
+		}
 		if r.numbers != nil {
 			d = r.numbers[d]
 		} else {

@@ -42,7 +42,9 @@ func (p *Places) Next() (doc uint32, at []int, ok bool, err error) {
 			return 0, nil, false, nil
 		}
 	}
-	doc, p.queue = p.queue[0], p.queue[1:]
+	if doc, p.queue = p.queue[0], p.queue[1:]; doc >= p.field.segment.records {
+		return 0, nil, false, errNoRecord(doc)
+	}
 	start, end := p.field.start(doc), p.field.start(doc+1)
 	p.out = p.out[:0]
 	values, from := 0, start

@@ -164,8 +164,8 @@ func (l *list) read(block int) ([]uint32, error) {
 	n := min(blockLen, l.n-block*blockLen)
 	b, first := l.body, l.firstOf(block)
 	if l.skip != nil {
-		offset := int(binary.LittleEndian.Uint32(l.skip[block*skipLen+4:]))
-		if offset > len(b) {
+		offset := uint64(binary.LittleEndian.Uint32(l.skip[block*skipLen+4:]))
+		if offset > uint64(len(b)) {
 			return nil, errCutOff
 		}
 		b = b[offset:]

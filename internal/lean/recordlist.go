@@ -46,6 +46,10 @@ func readFew(dst []uint32, b []byte, n int, limit uint32) ([]uint32, error) {
 	return dst, nil
 }
 
+func errNoRecord(doc uint32) error {
+	return fmt.Errorf("%w: there is no record %d", ErrDamaged, doc)
+}
+
 // readBitmap returns a view of a bitmap.
 func readBitmap(b []byte, n int, limit uint32) (out *roaring.Bitmap, err error) {
 	defer func() { // roaring trusts what it reads

@@ -47,10 +47,9 @@ type contents struct {
 type fieldContents struct {
 	Name      string   `json:"name"`
 	Text      bool     `json:"text,omitempty"`
-	Count     int      `json:"terms"`           // number of terms
-	Span      uint32   `json:"span,omitempty"`  // behind the last position
-	Words     int      `json:"words,omitempty"` // number of words
-	Terms     [2]int64 `json:"dictionary"`      // the offsets of its blocks are its end
+	Count     int      `json:"terms"`          // number of terms
+	Span      uint32   `json:"span,omitempty"` // behind the last position
+	Terms     [2]int64 `json:"dictionary"`     // the offsets of its blocks are its end
 	Records   [2]int64 `json:"records"`
 	Positions [2]int64 `json:"positions,omitzero"`
 	Breaks    [2]int64 `json:"breaks,omitzero"` // in the file of positions: positions between two values of a record
@@ -156,7 +155,9 @@ func (s *Segment) field(c fieldContents, files map[string][]byte) (*Field, error
 	f.records, ok[1] = cut(files[fileRecords], c.Records)
 	ok[2], ok[3] = true, c.Count > 0
 	f.bytes = c.Terms[1] + c.Records[1]
-	if blocks := (c.Count + termsBlock - 1) / termsBlock; c.Count < 0 || 4*blocks > len(f.terms) {
+	if c.Count < 0 || c.Count > len(f.terms) {
+		ok[3] = false
+	} else if blocks := (c.Count + termsBlock - 1) / termsBlock; 4*blocks > len(f.terms) {
 		ok[3] = false
 	} else {
 		f.terms, f.offsets = f.terms[:len(f.terms)-4*blocks], f.terms[len(f.terms)-4*blocks:]
@@ -167,7 +168,7 @@ func (s *Segment) field(c fieldContents, files map[string][]byte) (*Field, error
 		f.breaks, all[1] = cutOpen(files[filePositions], c.Breaks)
 		starts := [2]int64{c.Starts, 4 * (int64(s.records) + 1)}
 		f.starts, all[2] = cut(files[fileStarts], starts)
-		ok[2] = all == [3]bool{true, true, true} && c.NBreaks >= 0
+		ok[2] = all == [3]bool{true, true, true} && c.NBreaks >= 0 && uint64(c.NBreaks) <= uint64(c.Span) && f.start(s.records) == c.Span
 		f.bytes += c.Positions[1] + c.Breaks[1] + starts[1]
 	}
 	f.table = sync.OnceValue(f.newTable)
@@ -228,7 +229,7 @@ func (f *Field) Bytes() int64 { return f.bytes }
 // Key returns the key of a record.
 func (s *Segment) Key(doc uint32) (string, error) {
 	if doc >= s.records {
-		return "", fmt.Errorf("%w: there is no record %d", ErrDamaged, doc)
+		return "", errNoRecord(doc)
 	}
 	n := binary.LittleEndian.Uint32(s.keys[4*doc:])
 	f := s.fields[KeyField]

@@ -110,7 +110,6 @@ func (w *writer) term(term []byte, docs, at []uint32) (err error) {
 	if f.Name == KeyField {
 		w.keys[docs[0]] = uint32(w.terms.n)
 	}
-	f.Words += len(at)
 	return w.terms.add(term, len(docs), len(at), recordsAt, records.n-f.Records[0]-recordsAt, positionsAt, positions.n-f.Positions[0]-positionsAt)
 }
 
