@@ -34,6 +34,9 @@ func (x *Index) Add(ctx context.Context, recs ...*refsift.Record) error {
 	}
 	x.addMu.Lock()
 	defer x.addMu.Unlock()
+	if x.failed != nil {
+		return x.failed
+	}
 	ids, err := x.newIDs(recs)
 	if err != nil {
 		return err
@@ -59,8 +62,6 @@ func (x *Index) mayChange() error {
 	switch {
 	case x.closed:
 		return ErrClosed
-	case x.failed != nil:
-		return x.failed
 	case x.readOnly():
 		return fmt.Errorf("change the records of %s: %w", x.path, ErrReadOnly)
 	}

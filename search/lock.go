@@ -30,6 +30,5 @@ func lock(name string, patience time.Duration) (*fileLock, error) {
 	}
 }
 
-// release gives the lock back. The file stays: to remove it would take it from
-// under the next one's feet.
-func (l *fileLock) release() error { return l.f.Close() }
+// release gives the lock back.
+func (l *fileLock) release() error { return unlock(l.f) }

@@ -22,3 +22,7 @@ func tryLock(name string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// unlock gives the lock back. The file stays: to remove it would take it from
+// under the next one's feet.
+func unlock(f *os.File) error { return f.Close() }

@@ -273,6 +273,9 @@ func (x *Index) Replace(ctx context.Context, recs ...*refsift.Record) (Change, e
 	}
 	x.addMu.Lock()
 	defer x.addMu.Unlock()
+	if x.failed != nil {
+		return Change{}, x.failed
+	}
 	own := map[refsift.ID]bool{}
 	for _, r := range recs {
 		if r == nil {

@@ -32,8 +32,15 @@ type dictionaryWriter struct {
 	block   []byte
 }
 
+// An extent is where a list begins in the lists of its field, how long it is,
+// and how many numbers it has.
+type extent struct {
+	at, length int64
+	n          int
+}
+
 // add writes a term, which follows those before it.
-func (w *dictionaryWriter) add(term []byte, docs, at int, recordsAt, recordsLen, positionsAt, positionsLen int64) error {
+func (w *dictionaryWriter) add(term []byte, records, positions extent) error {
 	if w.n%termsBlock == 0 {
 		if err := w.flush(); err != nil {
 			return err
@@ -41,8 +48,8 @@ func (w *dictionaryWriter) add(term []byte, docs, at int, recordsAt, recordsLen,
 		w.offsets = binary.LittleEndian.AppendUint32(w.offsets, uint32(w.length))
 		w.block = binary.AppendUvarint(w.block, uint64(len(term)))
 		w.block = append(w.block, term...)
-		w.block = binary.AppendUvarint(w.block, uint64(recordsAt))
-		w.block = binary.AppendUvarint(w.block, uint64(positionsAt))
+		w.block = binary.AppendUvarint(w.block, uint64(records.at))
+		w.block = binary.AppendUvarint(w.block, uint64(positions.at))
 	} else {
 		shared := 0
 		for shared < len(term) && shared < len(w.last) && term[shared] == w.last[shared] {
@@ -52,11 +59,11 @@ func (w *dictionaryWriter) add(term []byte, docs, at int, recordsAt, recordsLen,
 		w.block = binary.AppendUvarint(w.block, uint64(len(term)-shared))
 		w.block = append(w.block, term[shared:]...)
 	}
-	w.block = binary.AppendUvarint(w.block, uint64(docs))
-	w.block = binary.AppendUvarint(w.block, uint64(recordsLen))
+	w.block = binary.AppendUvarint(w.block, uint64(records.n))
+	w.block = binary.AppendUvarint(w.block, uint64(records.length))
 	if w.text {
-		w.block = binary.AppendUvarint(w.block, uint64(at-docs))
-		w.block = binary.AppendUvarint(w.block, uint64(positionsLen))
+		w.block = binary.AppendUvarint(w.block, uint64(positions.n-records.n))
+		w.block = binary.AppendUvarint(w.block, uint64(positions.length))
 	}
 	w.last = append(w.last[:0], term...)
 	w.n++

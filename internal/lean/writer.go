@@ -94,23 +94,31 @@ func writeNumbers(out *output, numbers []uint32) error {
 // positions; both ascend.
 func (w *writer) term(term []byte, docs, at []uint32) (err error) {
 	f := w.field
-	records, positions := w.files[fileRecords], w.files[filePositions]
-	recordsAt, positionsAt := records.n-f.Records[0], positions.n-f.Positions[0]
 	if w.buf, err = appendRecords(w.buf[:0], docs); err != nil {
 		return err
 	}
-	if _, err = records.Write(w.buf); err != nil {
+	records, err := w.files[fileRecords].list(w.buf, f.Records[0], len(docs))
+	if err != nil {
 		return err
 	}
+	var positions extent
 	if f.Text {
-		if _, err = positions.Write(appendPositions(w.buf[:0], at)); err != nil {
+		w.buf = appendPositions(w.buf[:0], at)
+		if positions, err = w.files[filePositions].list(w.buf, f.Positions[0], len(at)); err != nil {
 			return err
 		}
 	}
 	if f.Name == KeyField {
 		w.keys[docs[0]] = uint32(w.terms.n)
 	}
-	return w.terms.add(term, len(docs), len(at), recordsAt, records.n-f.Records[0]-recordsAt, positionsAt, positions.n-f.Positions[0]-positionsAt)
+	return w.terms.add(term, records, positions)
+}
+
+// list writes a list of n numbers of a field whose lists begin at start.
+func (o *output) list(text []byte, start int64, n int) (extent, error) {
+	e := extent{at: o.n - start, length: int64(len(text)), n: n}
+	_, err := o.Write(text)
+	return e, err
 }
 
 // end ends a field; one without terms is as good as none.
