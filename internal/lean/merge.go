@@ -203,15 +203,11 @@ func (r *remnant) appendBreaks(breaks []uint32) ([]uint32, error) {
 	if r.field.nbreaks == 0 {
 		return breaks, nil
 	}
-	var l list
-	if err := l.open(r.field.breaks, r.field.nbreaks); err != nil {
-		return nil, err
-	}
-	old, err := l.appendAll(nil)
-	if err != nil {
-		return nil, err
-	}
-	return r.move(breaks, old)
+	err := blocksOf(r.field.breaks, r.field.nbreaks, func(at []uint32) (err error) {
+		breaks, err = r.move(breaks, at)
+		return err
+	})
+	return breaks, err
 }
 
 // move appends where the positions are now; those of deleted records are left
@@ -324,19 +320,10 @@ func (m *merger) take(r *remnant) (err error) {
 	if !r.field.text {
 		return nil
 	}
-	var l list
-	if err := l.open(t.positions, t.at); err != nil {
+	return blocksOf(t.positions, t.at, func(at []uint32) (err error) {
+		m.at, err = r.move(m.at, at)
 		return err
-	}
-	for {
-		at, err := l.next(0)
-		if err != nil || len(at) == 0 {
-			return err
-		}
-		if m.at, err = r.move(m.at, at); err != nil {
-			return err
-		}
-	}
+	})
 }
 
 // A queue has the part with the first term in front; of equal terms the part

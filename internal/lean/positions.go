@@ -230,13 +230,20 @@ func unpack(at []uint32, b []byte, width int) {
 	}
 }
 
-// appendAll appends all positions that l has yet to give.
-func (l *list) appendAll(dst []uint32) ([]uint32, error) {
+// blocksOf calls f with the blocks of a list of n positions at the beginning of
+// b, each valid until f returns.
+func blocksOf(b []byte, n int, f func(at []uint32) error) error {
+	var l list
+	if err := l.open(b, n); err != nil {
+		return err
+	}
 	for {
 		at, err := l.next(0)
-		if err != nil || len(at) == 0 {
-			return dst, err
+		if err == nil && len(at) > 0 {
+			err = f(at)
 		}
-		dst = append(dst, at...)
+		if err != nil || len(at) == 0 {
+			return err
+		}
 	}
 }

@@ -112,12 +112,13 @@ func (w *Word) mergeCost() (cost int) {
 func (w *Word) merged(ctx context.Context) ([]uint32, error) {
 	lists := make([][]uint32, len(w.terms))
 	for i := range w.terms {
-		var l list
-		err := l.open(w.terms[i].positions, w.terms[i].at)
+		t := &w.terms[i]
+		lists[i] = make([]uint32, 0, t.at)
+		err := blocksOf(t.positions, t.at, func(at []uint32) error {
+			lists[i] = append(lists[i], at...)
+			return nil
+		})
 		if err != nil {
-			return nil, err
-		}
-		if lists[i], err = l.appendAll(make([]uint32, 0, w.terms[i].at)); err != nil {
 			return nil, err
 		}
 	}
@@ -158,22 +159,15 @@ func (w *Word) markAll() error {
 }
 
 func (w *Word) mark(t *Term) error {
-	var l list
-	if err := l.open(t.positions, t.at); err != nil {
-		return err
-	}
-	for {
-		at, err := l.next(0)
-		if err != nil || len(at) == 0 {
-			return err
-		}
+	return blocksOf(t.positions, t.at, func(at []uint32) error {
 		if at[len(at)-1] > w.field.span {
 			return errCutOff
 		}
 		for _, p := range at {
 			w.line[p/64] |= 1 << (p % 64)
 		}
-	}
+		return nil
+	})
 }
 
 // A slice is a stream of positions in memory.
