@@ -152,7 +152,7 @@ func TestHostileSearches(t *testing.T) {
 			if err != nil || c.count >= 0 && n != c.count || n == 0 {
 				t.Errorf("%d records, %v, want %d", n, err, c.count)
 			}
-			if grown > 300<<20 {
+			if grown > 100<<20 {
 				t.Errorf("memory grew by %d MB", grown>>20)
 			}
 			stop, cancel := context.WithTimeout(ctx, 15*time.Millisecond)

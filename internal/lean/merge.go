@@ -101,6 +101,7 @@ type remnant struct {
 	shift uint32   // of positions, if all records are left
 	old   *locator // else: where the records were
 	moved []uint32 // and where each begins now
+	list  list     // being read
 }
 
 const gone = math.MaxUint32
@@ -203,7 +204,7 @@ func (r *remnant) appendBreaks(breaks []uint32) ([]uint32, error) {
 	if r.field.nbreaks == 0 {
 		return breaks, nil
 	}
-	err := blocksOf(r.field.breaks, r.field.nbreaks, func(at []uint32) (err error) {
+	err := r.list.each(r.field.breaks, r.field.nbreaks, func(at []uint32) (err error) {
 		breaks, err = r.move(breaks, at)
 		return err
 	})
@@ -320,7 +321,7 @@ func (m *merger) take(r *remnant) (err error) {
 	if !r.field.text {
 		return nil
 	}
-	return blocksOf(t.positions, t.at, func(at []uint32) (err error) {
+	return r.list.each(t.positions, t.at, func(at []uint32) (err error) {
 		m.at, err = r.move(m.at, at)
 		return err
 	})

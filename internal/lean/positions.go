@@ -230,10 +230,10 @@ func unpack(at []uint32, b []byte, width int) {
 	}
 }
 
-// blocksOf calls f with the blocks of a list of n positions at the beginning of
-// b, each valid until f returns.
-func blocksOf(b []byte, n int, f func(at []uint32) error) error {
-	var l list
+// each opens a list of n positions at the beginning of b and calls f with its
+// blocks, each valid until f returns. Whoever reads many lists uses one l for all:
+// it is too large to be made for each of a million.
+func (l *list) each(b []byte, n int, f func(at []uint32) error) error {
 	if err := l.open(b, n); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ type Word struct {
 	terms []Term
 	count int      // how often they occur
 	line  []uint64 // a bit for each position; nil unless the terms are many
+	list  list     // being read
 }
 
 // manyTerms is how many terms are kept.
@@ -114,7 +115,7 @@ func (w *Word) merged(ctx context.Context) ([]uint32, error) {
 	for i := range w.terms {
 		t := &w.terms[i]
 		lists[i] = make([]uint32, 0, t.at)
-		err := blocksOf(t.positions, t.at, func(at []uint32) error {
+		err := w.list.each(t.positions, t.at, func(at []uint32) error {
 			lists[i] = append(lists[i], at...)
 			return nil
 		})
@@ -159,7 +160,7 @@ func (w *Word) markAll() error {
 }
 
 func (w *Word) mark(t *Term) error {
-	return blocksOf(t.positions, t.at, func(at []uint32) error {
+	return w.list.each(t.positions, t.at, func(at []uint32) error {
 		if at[len(at)-1] > w.field.span {
 			return errCutOff
 		}
